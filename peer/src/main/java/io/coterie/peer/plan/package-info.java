@@ -1,0 +1,5 @@
+/** Which piece comes from whom: rarest first and endgame. */
+@NullMarked
+package io.coterie.peer.plan;
+
+import org.jspecify.annotations.NullMarked;

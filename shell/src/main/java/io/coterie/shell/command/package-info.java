@@ -1,0 +1,5 @@
+/** One class per command. */
+@NullMarked
+package io.coterie.shell.command;
+
+import org.jspecify.annotations.NullMarked;
