@@ -1,0 +1,52 @@
+package io.coterie.peer.app;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a peer is started with.
+ *
+ * @param listen where other peers reach this one; a wildcard such as 0.0.0.0 is allowed
+ * @param advertise what other peers are told to dial, when that is not {@code listen}
+ * @param trackerInfo the file that names the trackers
+ * @param caFile a PEM file with the deployment's certificate authority, when given by the user
+ * @param coterieHome the folder that holds everything Coterie writes
+ */
+public record PeerSettings(
+    HostPort listen,
+    Optional<HostPort> advertise,
+    Path trackerInfo,
+    Optional<Path> caFile,
+    Path coterieHome) {
+
+  /**
+   * Reads what a user typed.
+   *
+   * @param listen HOST:PORT
+   * @param advertise HOST:PORT
+   * @param environment the process's environment; COTERIE_HOME names the home, ~/.coterie when
+   *     unset
+   * @throws PeerStartException when an address is malformed
+   */
+  public static PeerSettings parse(
+      String listen,
+      Path trackerInfo,
+      Optional<String> advertise,
+      Optional<Path> caFile,
+      Map<String, String> environment) {
+    return new PeerSettings(
+        HostPort.parse(listen),
+        advertise.map(HostPort::parse),
+        trackerInfo,
+        caFile,
+        coterieHome(environment));
+  }
+
+  private static Path coterieHome(Map<String, String> environment) {
+    String home = environment.getOrDefault("COTERIE_HOME", "");
+    return home.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".coterie")
+        : Path.of(home).toAbsolutePath();
+  }
+}
