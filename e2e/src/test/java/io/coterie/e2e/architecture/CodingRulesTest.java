@@ -1,5 +1,9 @@
 package io.coterie.e2e.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
@@ -9,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
 
 /** What no hand-written class does, wherever it is. */
 @AnalyzeClasses(packages = "io.coterie", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -43,4 +50,19 @@ final class CodingRulesTest {
           .resideOutsideOfPackage(GENERATED)
           .should(USE_JAVA_UTIL_LOGGING)
           .because("one logging set-up is enough to understand");
+
+  @ArchTest
+  static final ArchRule onlyOnePackageBuildsStatuses =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.coterie.rpc.error..", GENERATED)
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(Status.class)))
+                  .and(target(nameMatching("withDescription|augmentDescription|as.*Exception"))))
+          .orShould()
+          .callConstructorWhere(
+              target(owner(assignableTo(StatusRuntimeException.class)))
+                  .or(target(owner(assignableTo(StatusException.class)))))
+          .because("every refusal then carries a reason that a program can act on");
 }
