@@ -1,0 +1,157 @@
+package io.coterie.rpc.server;
+
+import io.coterie.rpc.auth.AuthInterceptor;
+import io.coterie.rpc.auth.Authenticator;
+import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.v1.Auth;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server of ours is made of: services behind the {@link ServiceStack}, with health and
+ * reflection (v1, and v1alpha for older clients) open to everybody beside them. Not thread-safe.
+ */
+public final class RpcServerBuilder {
+
+  /** The greatest request in bytes. */
+  public static final int MAX_MESSAGE = 4 * 1024 * 1024;
+
+  /** The greatest metadata of a call in bytes. */
+  public static final int MAX_METADATA = 16 * 1024;
+
+  private static final int DEFAULT_CALLS_PER_CONNECTION = 256;
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration KEEP_ALIVE_PERMITTED = Duration.ofSeconds(10);
+
+  /** After this silence the server asks whether the client is still there. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+  private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final HostPort listen;
+  private final ServerCredentials credentials;
+  private final List<ServerServiceDefinition> services = new ArrayList<>();
+  private final Map<Auth, Authenticator> authenticators = new EnumMap<>(Auth.class);
+  private MethodExecutors executors = MethodExecutors.allDirect();
+  private int callsPerConnection = DEFAULT_CALLS_PER_CONNECTION;
+  private @Nullable Duration maxConnectionAge;
+  private Duration connectionAgeGrace = Duration.ZERO;
+
+  /** A server on an address; port 0 for any free one. */
+  public RpcServerBuilder(HostPort listen, ServerCredentials credentials) {
+    this.listen = listen;
+    this.credentials = credentials;
+  }
+
+  /** Adds a service. */
+  public RpcServerBuilder service(BindableService service) {
+    return service(service.bindService());
+  }
+
+  /** Adds a service whose definition was made by hand, for example with another marshaller. */
+  public RpcServerBuilder service(ServerServiceDefinition service) {
+    services.add(service);
+    return this;
+  }
+
+  /** Authenticates the callers of methods that declare this kind. */
+  public RpcServerBuilder authenticate(Auth kind, Authenticator authenticator) {
+    authenticators.put(kind, authenticator);
+    return this;
+  }
+
+  /**
+   * Runs calls on these; the server closes them. Without it all run on the event loop and must not
+   * block.
+   */
+  public RpcServerBuilder executors(MethodExecutors chosen) {
+    this.executors = chosen;
+    return this;
+  }
+
+  /** At most this many calls at a time on one connection; 256 without it. */
+  public RpcServerBuilder maxCallsPerConnection(int calls) {
+    this.callsPerConnection = calls;
+    return this;
+  }
+
+  /**
+   * Asks clients to reconnect after about this age (jittered by a tenth), giving running calls the
+   * grace to end; without it connections live as long as they like.
+   */
+  public RpcServerBuilder maxConnectionAge(Duration age, Duration grace) {
+    this.maxConnectionAge = age;
+    this.connectionAgeGrace = grace;
+    return this;
+  }
+
+  /**
+   * Starts to listen and to serve.
+   *
+   * @throws ListenException when the address cannot be listened on
+   * @throws IllegalArgumentException when a method's kind of caller has no authenticator
+   */
+  public RpcServer start() {
+    HealthStatusManager health = new HealthStatusManager();
+    List<String> names =
+        services.stream().map(service -> service.getServiceDescriptor().getName()).toList();
+    Server server = build(health);
+    Health.set(health, names, true);
+    try {
+      server.start();
+    } catch (IOException e) {
+      executors.close();
+      throw ListenFailures.explain(listen, e);
+    }
+    return new RpcServer(server, health, names, executors, listen);
+  }
+
+  private Server build(HealthStatusManager health) {
+    ServiceStack stack = new ServiceStack(new AuthInterceptor(authenticators), executors);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(resolve(), credentials)
+            .directExecutor()
+            .callExecutor(executors)
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .maxInboundMetadataSize(MAX_METADATA)
+            .maxConcurrentCallsPerConnection(callsPerConnection)
+            .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveTime(KEEP_ALIVE_PERMITTED.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (maxConnectionAge != null) {
+      builder
+          .maxConnectionAge(maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
+          .maxConnectionAgeGrace(connectionAgeGrace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    services.forEach(service -> builder.addService(stack.before(service)));
+    return builder
+        .addService(health.getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .addService(LegacyReflection.service())
+        .build();
+  }
+
+  private InetSocketAddress resolve() {
+    InetSocketAddress address = listen.resolve();
+    if (address.isUnresolved()) {
+      throw ListenFailures.unknownHost(listen);
+    }
+    return address;
+  }
+}

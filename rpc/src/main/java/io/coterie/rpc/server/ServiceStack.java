@@ -1,0 +1,48 @@
+package io.coterie.rpc.server;
+
+import io.coterie.rpc.auth.AuthInterceptor;
+import io.coterie.rpc.error.ErrorInterceptor;
+import io.coterie.rpc.validate.ValidationInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+
+/** What stands between the wire and every service of ours, in one order. */
+public final class ServiceStack {
+
+  private final AuthInterceptor auth;
+  private final MethodExecutors executors;
+
+  /** A stack that authenticates and admits calls by these. */
+  public ServiceStack(AuthInterceptor auth, MethodExecutors executors) {
+    this.auth = auth;
+    this.executors = executors;
+  }
+
+  /**
+   * Puts the stack before a service.
+   *
+   * @throws IllegalArgumentException when a method declares no authentication that this stack has
+   */
+  public ServerServiceDefinition before(ServerServiceDefinition service) {
+    for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+      if (!auth.serves(method.getMethodDescriptor())) {
+        throw new IllegalArgumentException(
+            method.getMethodDescriptor().getFullMethodName()
+                + " declares no kind of caller that this server authenticates");
+      }
+    }
+    return ServerInterceptors.interceptForward(
+        service,
+        List.of(
+            // Outermost, so that it maps whatever the others and the service throw.
+            new ErrorInterceptor(),
+            // Before authentication, which may itself need the store that is overloaded.
+            executors.admission(),
+            // Before validation: strangers learn nothing about the limits of closed methods.
+            auth,
+            // Innermost: the service sees only requests that keep their limits.
+            new ValidationInterceptor()));
+  }
+}

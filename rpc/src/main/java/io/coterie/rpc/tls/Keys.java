@@ -1,0 +1,113 @@
+package io.coterie.rpc.tls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/** P-256 keys and the signing requests for them. */
+public final class Keys {
+
+  /** The signature algorithm of everything that a P-256 key signs here. */
+  public static final String SIGNATURE = "SHA256withECDSA";
+
+  /** Given to every builder of Bouncy Castle; not registered with the platform. */
+  private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
+  private static final String CURVE = "secp256r1";
+  private static final ECParameterSpec P256 = p256();
+
+  private Keys() {}
+
+  /** The provider that Bouncy Castle's builders need on every call. */
+  public static BouncyCastleProvider provider() {
+    return PROVIDER;
+  }
+
+  /** Makes a P-256 key pair. */
+  public static KeyPair generate() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec(CURVE));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform cannot make P-256 keys", e);
+    }
+  }
+
+  /** Makes a PKCS #10 signing request (DER) that proves possession of the key. */
+  public static byte[] signingRequest(KeyPair pair) {
+    try {
+      return new JcaPKCS10CertificationRequestBuilder(new X500Principal(""), pair.getPublic())
+          .build(
+              new JcaContentSignerBuilder(SIGNATURE).setProvider(PROVIDER).build(pair.getPrivate()))
+          .getEncoded();
+    } catch (OperatorCreationException e) {
+      throw new IllegalArgumentException("the key cannot sign", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns the public key of a signing request (DER) after checking its signature.
+   *
+   * @throws IllegalArgumentException with the reason when it is malformed, not for a P-256 key, or
+   *     not signed with it
+   */
+  public static PublicKey keyOf(byte[] signingRequest) {
+    try {
+      JcaPKCS10CertificationRequest request =
+          new JcaPKCS10CertificationRequest(signingRequest).setProvider(PROVIDER);
+      PublicKey key = request.getPublicKey();
+      if (!(key instanceof ECPublicKey ec) || !isP256(ec.getParams())) {
+        throw new IllegalArgumentException("the signing request is not for a P-256 key");
+      }
+      if (!request.isSignatureValid(
+          new JcaContentVerifierProviderBuilder().setProvider(PROVIDER).build(key))) {
+        throw new IllegalArgumentException("the signing request is not signed with its own key");
+      }
+      return key;
+    } catch (IOException
+        | GeneralSecurityException
+        | PKCSException
+        | OperatorCreationException malformed) {
+      throw new IllegalArgumentException(
+          "the signing request is not a PKCS #10 request in DER", malformed);
+    }
+  }
+
+  static boolean isP256(ECParameterSpec curve) {
+    return curve != null
+        && curve.getCurve().getField().equals(P256.getCurve().getField())
+        && curve.getCurve().getA().equals(P256.getCurve().getA())
+        && curve.getCurve().getB().equals(P256.getCurve().getB())
+        && curve.getGenerator().equals(P256.getGenerator())
+        && curve.getOrder().equals(P256.getOrder())
+        && curve.getCofactor() == P256.getCofactor();
+  }
+
+  private static ECParameterSpec p256() {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec(CURVE));
+      return parameters.getParameterSpec(ECParameterSpec.class);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform does not know P-256", e);
+    }
+  }
+}

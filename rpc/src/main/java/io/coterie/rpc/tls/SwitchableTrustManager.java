@@ -1,0 +1,125 @@
+package io.coterie.rpc.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trusts a set of authorities that can be replaced while servers and channels run; handshakes that
+ * begin later are judged by the new set. Chains are verified by the platform (PKIX, with the host
+ * name where the connection asks for it). Thread-safe.
+ *
+ * <p>A server does not tell clients which authorities it accepts: that list is fixed when a TLS
+ * context is made and would keep clients of a newer authority from showing their certificate.
+ */
+public final class SwitchableTrustManager extends X509ExtendedTrustManager {
+
+  private record Trust(TrustAnchors anchors, Optional<X509ExtendedTrustManager> verifier) {}
+
+  private volatile Trust trust;
+
+  /** Trusts these authorities. */
+  public SwitchableTrustManager(TrustAnchors anchors) {
+    trust = new Trust(anchors, verifierOf(anchors.certificates()));
+  }
+
+  /** Trusts these authorities, and no others, from now on. */
+  public void switchTo(TrustAnchors anchors) {
+    trust = new Trust(anchors, verifierOf(anchors.certificates()));
+  }
+
+  /** What is trusted now. */
+  public TrustAnchors current() {
+    return trust.anchors;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    verifierFor(chain).checkServerTrusted(chain, authType, engine);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    verifierFor(chain).checkClientTrusted(chain, authType, engine);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    verifierFor(chain).checkServerTrusted(chain, authType, socket);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    verifierFor(chain).checkClientTrusted(chain, authType, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("the host name can only be verified with the connection");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    verifierFor(chain).checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+
+  private X509ExtendedTrustManager verifierFor(X509Certificate[] chain)
+      throws CertificateException {
+    Trust now = trust;
+    if (chain.length > 0 && !now.anchors.fingerprints().isEmpty()) {
+      X509Certificate last = chain[chain.length - 1];
+      if (now.anchors.fingerprints().contains(Certificates.fingerprint(last))) {
+        Set<X509Certificate> anchors = new HashSet<>(now.anchors.certificates());
+        anchors.add(last);
+        return verifierOf(anchors).orElseThrow();
+      }
+    }
+    return now.verifier.orElseThrow(
+        () -> new CertificateException("the chain does not end in a trusted authority"));
+  }
+
+  private static Optional<X509ExtendedTrustManager> verifierOf(Set<X509Certificate> anchors) {
+    if (anchors.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (X509Certificate anchor : anchors) {
+        store.setCertificateEntry("anchor-" + number++, anchor);
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager verifier) {
+          return Optional.of(verifier);
+        }
+      }
+      throw new IllegalStateException("this Java platform cannot verify X.509 chains");
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this Java platform cannot verify X.509 chains", e);
+    }
+  }
+}
