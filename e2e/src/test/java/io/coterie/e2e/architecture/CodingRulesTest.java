@@ -7,7 +7,6 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -48,7 +47,9 @@ final class CodingRulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackage(GENERATED)
-          .should(USE_JAVA_UTIL_LOGGING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.logging..")
           .because("one logging set-up is enough to understand");
 
   @ArchTest
