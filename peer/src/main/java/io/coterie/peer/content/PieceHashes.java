@@ -8,8 +8,8 @@ import java.util.Objects;
  * checked against the root. Immutable. Takes 32 bytes a piece.
  */
 public final class PieceHashes {
-  /** How many pieces fit: content of 512 TiB at the greatest piece size. */
-  public static final int MAX_PIECES = 1 << 25;
+  /** How many pieces fit: content of 64 TiB at the greatest piece size. */
+  public static final int MAX_PIECES = 1 << 22;
 
   private final PieceLayout layout;
   private final byte[] hashes;
