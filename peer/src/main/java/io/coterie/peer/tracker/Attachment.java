@@ -1,0 +1,178 @@
+package io.coterie.peer.tracker;
+
+import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.net.HostPort;
+import io.coterie.tracker.v1.Announcement;
+import io.coterie.tracker.v1.AttachRequest;
+import io.coterie.tracker.v1.AttachResponse;
+import io.coterie.tracker.v1.Deliveries;
+import io.coterie.tracker.v1.Delivery;
+import io.coterie.tracker.v1.Hello;
+import io.coterie.tracker.v1.PresenceServiceGrpc;
+import io.coterie.tracker.v1.SharedFile;
+import io.grpc.Channel;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Attach stream to one tracker. All its callbacks run on the scheduler, one at a time; call it
+ * from there only. After {@link #close} or {@link Owner#failed} it says nothing more.
+ */
+final class Attachment implements ClientResponseObserver<AttachRequest, AttachResponse> {
+  /** A tracker that says nothing for so long, and takes nothing, is taken for dead. */
+  static final Duration SILENCE = Duration.ofSeconds(3);
+
+  /** How many files go in a part of the announcement, and deliveries in a message. */
+  static final int PART = 1000;
+
+  private static final Duration DELIVERY_INTERVAL = Duration.ofSeconds(1);
+
+  /** Who made it. */
+  interface Owner {
+    /** The first or a further message came. */
+    void received(Attachment attachment, AttachResponse message);
+
+    /** The stream is over; told once, and not after {@link #close}. */
+    void failed(Attachment attachment, String why);
+  }
+
+  private final HostPort tracker;
+  private final PresenceReport report;
+  private final Owner owner;
+  private final ScheduledExecutorService scheduler;
+  private final Later later;
+  private final LongSupplier nanoTime;
+  private final List<SharedFile> shares;
+  private @Nullable ClientCallStreamObserver<AttachRequest> requests;
+  private int announced;
+  private boolean announcedAll;
+  private long lastSign;
+  private boolean over;
+
+  Attachment(
+      HostPort tracker,
+      PresenceReport report,
+      Owner owner,
+      ScheduledExecutorService scheduler,
+      LongSupplier nanoTime) {
+    this.tracker = tracker;
+    this.report = report;
+    this.owner = owner;
+    this.scheduler = scheduler;
+    this.later = new Later(scheduler);
+    this.nanoTime = nanoTime;
+    this.shares = report.shares();
+  }
+
+  HostPort tracker() {
+    return tracker;
+  }
+
+  void open(Channel channel) {
+    lastSign = nanoTime.getAsLong();
+    PresenceServiceGrpc.newStub(channel).withExecutor(scheduler).attach(this);
+    watch(SILENCE.toNanos());
+    later.run(this::reportDeliveries, DELIVERY_INTERVAL.toNanos());
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<AttachRequest> stream) {
+    requests = stream;
+    stream.setOnReadyHandler(() -> announce(stream));
+  }
+
+  private void announce(ClientCallStreamObserver<AttachRequest> stream) {
+    while (!over && !announcedAll && stream.isReady()) {
+      lastSign = nanoTime.getAsLong();
+      if (announced == 0) {
+        stream.onNext(
+            AttachRequest.newBuilder()
+                .setHello(Hello.newBuilder().addAllEndpoints(report.endpoints()))
+                .build());
+      }
+      int end = Math.min(announced + PART, shares.size());
+      announcedAll = end == shares.size();
+      stream.onNext(
+          AttachRequest.newBuilder()
+              .setAnnouncement(
+                  Announcement.newBuilder()
+                      .addAllFiles(shares.subList(announced, end))
+                      .setLast(announcedAll))
+              .build());
+      announced = end;
+    }
+  }
+
+  private void reportDeliveries() {
+    if (over) {
+      return;
+    }
+    ClientCallStreamObserver<AttachRequest> stream = requests;
+    if (stream != null && announcedAll && stream.isReady()) {
+      List<Delivery> deliveries = report.takeDeliveries(PART);
+      if (!deliveries.isEmpty()) {
+        stream.onNext(
+            AttachRequest.newBuilder()
+                .setDeliveries(Deliveries.newBuilder().addAllDeliveries(deliveries))
+                .build());
+      }
+    }
+    later.run(this::reportDeliveries, DELIVERY_INTERVAL.toNanos());
+  }
+
+  private void watch(long nanos) {
+    later.run(this::check, nanos);
+  }
+
+  private void check() {
+    if (over) {
+      return;
+    }
+    long left = SILENCE.toNanos() - (nanoTime.getAsLong() - lastSign);
+    if (left > 0) {
+      watch(left);
+    } else {
+      fail("it has said nothing for " + SILENCE.toSeconds() + " seconds");
+    }
+  }
+
+  @Override
+  public void onNext(AttachResponse message) {
+    if (!over) {
+      lastSign = nanoTime.getAsLong();
+      owner.received(this, message);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    fail(Failure.of(failure).message());
+  }
+
+  @Override
+  public void onCompleted() {
+    fail("it has closed the stream");
+  }
+
+  /** Ends the stream for a reason found by this side. */
+  void fail(String why) {
+    if (!over) {
+      close();
+      owner.failed(this, why);
+    }
+  }
+
+  /** Ends the stream, without a word to the owner. */
+  void close() {
+    over = true;
+    ClientCallStreamObserver<AttachRequest> stream = requests;
+    if (stream != null) {
+      stream.cancel("the peer has left", null);
+    }
+  }
+}
