@@ -1,0 +1,74 @@
+package io.coterie.peer.serve;
+
+import io.coterie.peer.content.PieceLayout;
+import io.coterie.peer.v1.PieceRange;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.v1.ErrorReason;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/** What a client has asked for and not been sent, in order. Thread-safe; holds its lock briefly. */
+final class RangeQueue {
+  /** How many ranges may be outstanding. */
+  static final int MAX_OUTSTANDING = 64;
+
+  private final Queue<Range> ranges = new ArrayDeque<>();
+
+  /**
+   * Adds what is asked for.
+   *
+   * @throws Refusal RANGE_INVALID, or OVERLOADED if it is too much
+   */
+  synchronized void add(List<PieceRange> asked, PieceLayout layout) {
+    if (ranges.size() + asked.size() > MAX_OUTSTANDING) {
+      throw new Refusal(
+          ErrorReason.ERROR_REASON_OVERLOADED,
+          "at most "
+              + MAX_OUTSTANDING
+              + " pieces may be outstanding on a stream; wait for some before asking for more");
+    }
+    asked.forEach(range -> ranges.add(Range.of(range, layout)));
+  }
+
+  /** Takes pieces back, in whatever ranges and however often they were asked for. */
+  synchronized void cancel(List<Integer> pieces) {
+    if (!pieces.isEmpty()) {
+      Set<Integer> unwanted = new HashSet<>(pieces);
+      ranges.stream().filter(range -> unwanted.contains(range.piece())).forEach(Range::cancel);
+      ranges.removeIf(Range::isCancelled);
+    }
+  }
+
+  /** The next bytes to send; empty when nothing is outstanding. */
+  synchronized Optional<Frame> take(int maxLength) {
+    Range first = ranges.peek();
+    return first == null ? Optional.empty() : Optional.of(first.take(maxLength));
+  }
+
+  /** The frame is sent: its range is not outstanding any more if that was all of it. */
+  synchronized void sent(Frame frame) {
+    if (frame.range().isEmpty()) {
+      ranges.remove(frame.range());
+    }
+  }
+
+  /** Sends nothing more of a range. */
+  synchronized void drop(Range range) {
+    range.cancel();
+    ranges.remove(range);
+  }
+
+  /** Whether a frame taken before is still wanted. */
+  synchronized boolean isWanted(Frame frame) {
+    return !frame.range().isCancelled();
+  }
+
+  /** Whether nothing is outstanding. */
+  synchronized boolean isEmpty() {
+    return ranges.isEmpty();
+  }
+}

@@ -1,0 +1,127 @@
+package io.coterie.peer.serve;
+
+import io.coterie.peer.content.PieceLayout;
+import io.coterie.peer.v1.ReadPiecesRequest;
+import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.rpc.auth.CertificateCaller;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.flow.OutboundPump;
+import io.coterie.rpc.v1.ErrorReason;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ReadPieces stream: takes the client's requests, keeps the lease, and lets the pump send what
+ * was asked for. Every end goes through the pump, so that the stream ends once. Requests come one
+ * after the other, on the call's thread; frames are pumped by one thread at a time.
+ */
+final class ReadPiecesCall
+    implements StreamObserver<ReadPiecesRequest>, OutboundPump.Source<ReadPiecesResponse> {
+  private final CertificateCaller caller;
+  private final ServeContext context;
+  private final OutboundPump<ReadPiecesResponse> pump;
+  private final RangeQueue ranges = new RangeQueue();
+  private volatile @Nullable Opened opened;
+  private volatile boolean lastAsked;
+  private volatile boolean over;
+
+  /** What the first request has opened. */
+  private record Opened(
+      StreamLease lease, PieceLayout layout, HeldReader reader, FrameSource frames) {}
+
+  ReadPiecesCall(
+      CertificateCaller caller,
+      ServeContext context,
+      ServerCallStreamObserver<ReadPiecesResponse> responses) {
+    this.caller = caller;
+    this.context = context;
+    this.pump = OutboundPump.respond(responses, this, this::release);
+    responses.setOnCloseHandler(this::release);
+  }
+
+  @Override
+  public void onNext(ReadPiecesRequest request) {
+    if (over) {
+      return;
+    }
+    try {
+      Opened open = opened == null ? open(request) : goOn(opened, request);
+      ranges.cancel(request.getCancelledPiecesList());
+      ranges.add(request.getPiecesList(), open.layout());
+      pump.wake();
+    } catch (Refusal e) {
+      end(e);
+    }
+  }
+
+  /** The client is gone; the pump has heard of it. */
+  @Override
+  public void onError(Throwable cancelled) {
+    release();
+  }
+
+  @Override
+  public void onCompleted() {
+    lastAsked = true;
+    pump.wake();
+  }
+
+  @Override
+  public @Nullable ReadPiecesResponse next() {
+    Opened open = opened;
+    return open == null || over ? null : open.frames().next();
+  }
+
+  @Override
+  public boolean isFinished() {
+    return lastAsked && ranges.isEmpty();
+  }
+
+  private Opened open(ReadPiecesRequest request) {
+    if (!request.hasContent()) {
+      throw fieldInvalid("the first request of a stream names the content");
+    }
+    StreamLease lease =
+        context
+            .streams()
+            .open(caller, request.getGrant(), Contents.id(request.getContent()), this::end);
+    HeldReader reader = new HeldReader(context.access(), lease.id());
+    PieceLayout layout = reader.content().layout();
+    FrameSource frames = new FrameSource(ranges, reader, caller.user(), context, pump::wake);
+    Opened open = new Opened(lease, layout, reader, frames);
+    opened = open;
+    if (over) {
+      release();
+    }
+    return open;
+  }
+
+  private Opened goOn(Opened open, ReadPiecesRequest request) {
+    if (request.hasContent() && !Contents.id(request.getContent()).equals(open.lease().id())) {
+      throw fieldInvalid("all requests of a stream are about the same content");
+    }
+    if (!request.getGrant().isEmpty()) {
+      open.lease().renew(request.getGrant());
+    }
+    return open;
+  }
+
+  private void end(Refusal reason) {
+    pump.fail(reason);
+  }
+
+  private void release() {
+    over = true;
+    Opened open = opened;
+    if (open != null) {
+      context.streams().close(open.lease());
+      open.reader().close();
+    }
+  }
+
+  private static Refusal fieldInvalid(String description) {
+    return new Refusal(ErrorReason.ERROR_REASON_FIELD_INVALID, description)
+        .withField("content", description);
+  }
+}

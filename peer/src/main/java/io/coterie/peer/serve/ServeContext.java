@@ -1,0 +1,20 @@
+package io.coterie.peer.serve;
+
+import io.coterie.peer.limit.RateLimit;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What all served streams share.
+ *
+ * @param access decides who may have what
+ * @param streams the streams being served
+ * @param limit on all that is sent
+ * @param uploads counts what is sent
+ * @param timers wakes streams; its tasks do not wait for anything
+ */
+public record ServeContext(
+    AccessControl access,
+    ServingStreams streams,
+    RateLimit limit,
+    Uploads uploads,
+    ScheduledExecutorService timers) {}
