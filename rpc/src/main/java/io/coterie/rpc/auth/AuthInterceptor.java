@@ -38,7 +38,8 @@ public final class AuthInterceptor implements ServerInterceptor {
     if (authenticator == null) {
       throw new IllegalStateException("nobody authenticates callers of kind " + auth);
     }
-    Caller caller = authenticator.authenticate(headers, call.getAttributes());
+    Caller caller =
+        authenticator.authenticate(call.getMethodDescriptor(), headers, call.getAttributes());
     return Contexts.interceptCall(Callers.with(caller), call, headers, next);
   }
 }
