@@ -2,7 +2,6 @@ package io.coterie.tracker.sql;
 
 import io.coterie.tracker.store.Changes;
 import io.coterie.tracker.store.Tx;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction on a JDBC connection, and the few ways in which repositories talk to it. Used by
- * one thread. Failures of the database are thrown as {@link SqlFailure}.
+ * A transaction on a database connection, and the few ways in which repositories talk to it. Used
+ * by one thread. Failures of the database are thrown as {@link SqlFailure}.
  */
 public final class SqlTx implements Tx {
 
@@ -26,14 +25,14 @@ public final class SqlTx implements Tx {
     T read(ResultSet row) throws SQLException;
   }
 
-  private final Connection connection;
+  private final Statements statements;
   private final Instant now;
   private final Set<String> groupIds = new HashSet<>();
   private final Set<String> userKeys = new HashSet<>();
 
   /** Begins no transaction: whoever makes this also begins and ends it. */
-  public SqlTx(Connection connection, Instant now) {
-    this.connection = connection;
+  public SqlTx(Statements statements, Instant now) {
+    this.statements = statements;
     this.now = Instant.ofEpochMilli(now.toEpochMilli());
   }
 
@@ -69,8 +68,8 @@ public final class SqlTx implements Tx {
 
   /** Runs a change and returns how many rows it touched. */
   public int update(String sql, @Nullable Object... arguments) {
-    try (PreparedStatement statement = prepare(sql, arguments)) {
-      return statement.executeUpdate();
+    try {
+      return bound(sql, arguments).executeUpdate();
     } catch (SQLException failure) {
       throw new SqlFailure(sql, failure);
     }
@@ -78,8 +77,7 @@ public final class SqlTx implements Tx {
 
   /** Runs a query, or a change with RETURNING, and returns its rows. */
   public <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {
-    try (PreparedStatement statement = prepare(sql, arguments);
-        ResultSet result = statement.executeQuery()) {
+    try (ResultSet result = bound(sql, arguments).executeQuery()) {
       List<T> rows = new ArrayList<>();
       while (result.next()) {
         rows.add(row.read(result));
@@ -90,13 +88,13 @@ public final class SqlTx implements Tx {
     }
   }
 
-  /** As {@link #list}, for at most one row. */
+  /** As {@link #list}, for the first row. */
   public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... arguments) {
     return list(sql, row, arguments).stream().findFirst();
   }
 
-  private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+  private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
+    PreparedStatement statement = statements.prepare(sql);
     for (int i = 0; i < arguments.length; i++) {
       statement.setObject(i + 1, arguments[i]);
     }
