@@ -7,4 +7,10 @@ import com.google.protobuf.ByteString;
  *
  * @param root its Merkle root, 32 bytes
  */
-public record Announced(String groupId, String name, ByteString root) {}
+public record Announced(String groupId, String name, ByteString root) {
+
+  /** The entry that it is about. */
+  public Holding holding() {
+    return new Holding(groupId, name);
+  }
+}

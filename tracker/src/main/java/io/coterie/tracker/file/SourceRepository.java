@@ -1,0 +1,31 @@
+package io.coterie.tracker.file;
+
+import io.coterie.tracker.group.GroupRef;
+import io.coterie.tracker.store.Tx;
+import java.util.List;
+import java.util.Optional;
+
+/** Where it is kept which peers hold which files. */
+public interface SourceRepository {
+
+  /** Makes a peer a source; false when it is one already. */
+  boolean add(Tx tx, Holding file, String userKey, String peerId);
+
+  /** As {@link #add}, when the file is listed and its root is the announced one. */
+  boolean addAnnounced(Tx tx, Announced file, String userKey, String peerId);
+
+  /** Takes a peer out as a source; false when it was none. */
+  boolean remove(Tx tx, Holding file, String userKey, String peerId);
+
+  /** How many sources a file has. */
+  int count(Tx tx, Holding file);
+
+  /** The sources of a file, those online first, after the one given. */
+  List<Source> page(Tx tx, GroupRef group, String name, Optional<SourceCursor> after, int limit);
+
+  /** All that a peer is a source of, as the entries are now. */
+  List<Announced> heldBy(Tx tx, String userKey, String peerId);
+
+  /** Takes a peer out as a source of everything. */
+  void drop(Tx tx, String userKey, String peerId);
+}

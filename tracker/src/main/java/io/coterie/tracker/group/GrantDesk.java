@@ -1,0 +1,53 @@
+package io.coterie.tracker.group;
+
+import io.coterie.rpc.auth.SessionCaller;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.tls.PeerKey;
+import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.store.Transactions;
+
+/** Issues grants to members. Runs its own transaction, as signing needs none. */
+public final class GrantDesk {
+
+  private final Transactions transactions;
+  private final GroupAccess access;
+  private final MembershipRepository memberships;
+  private final GrantIssuer issuer;
+
+  public GrantDesk(
+      Transactions transactions,
+      GroupAccess access,
+      MembershipRepository memberships,
+      GrantIssuer issuer) {
+    this.transactions = transactions;
+    this.access = access;
+    this.memberships = memberships;
+    this.issuer = issuer;
+  }
+
+  /** A grant and the group it is for. */
+  public record Issued(Grant grant, String groupId) {}
+
+  /** Issues a grant to the caller's peer; NOT_MEMBER, SESSION_WITHOUT_PEER. */
+  public Issued issue(SessionCaller caller, String groupName) {
+    GrantClaims claims =
+        transactions.read(
+            tx -> {
+              GroupRef group = access.findAsMember(tx, caller, groupName);
+              Place place = memberships.place(tx, group.id(), caller.userKey());
+              return new GrantClaims(
+                  caller.user(), group.id(), place.version(), requirePeer(caller).thumbprint());
+            });
+    return new Issued(issuer.issue(claims), claims.groupId());
+  }
+
+  private static PeerKey requirePeer(SessionCaller caller) {
+    return caller
+        .peer()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    ErrorReason.ERROR_REASON_SESSION_WITHOUT_PEER,
+                    "this session belongs to no peer; log in with a signing request"));
+  }
+}

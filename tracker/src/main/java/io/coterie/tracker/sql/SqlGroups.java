@@ -1,0 +1,109 @@
+package io.coterie.tracker.sql;
+
+import io.coterie.rpc.validate.Names;
+import io.coterie.tracker.group.Group;
+import io.coterie.tracker.group.GroupLock;
+import io.coterie.tracker.group.GroupRef;
+import io.coterie.tracker.group.GroupRepository;
+import io.coterie.tracker.group.Role;
+import io.coterie.tracker.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Groups in SQL. */
+public final class SqlGroups implements GroupRepository {
+
+  private static final String VIEW =
+      "select g.group_id, g.name,"
+          + " (select a.name from membership o join account a on a.user_key = o.user_key"
+          + " where o.group_id = g.group_id and o.state = 'OWNER'),"
+          + " coalesce((select m.state from membership m"
+          + " where m.group_id = g.group_id and m.user_key = ?), 'NONE'),"
+          + " (select count(*) from membership m"
+          + " where m.group_id = g.group_id and m.state in ('MEMBER', 'OWNER')),"
+          + " (select count(*) from file f"
+          + " where f.group_id = g.group_id and f.removed_at is null),"
+          + " g.created_at from grp g where ";
+
+  @Override
+  public Optional<GroupLock> insert(Tx tx, String groupId, String name) {
+    SqlTx sql = SqlTx.of(tx);
+    return sql.first(
+        "insert into grp (group_id, name_key, name, version, created_at) values (?, ?, ?, 1, ?)"
+            + " on conflict (name_key) do nothing returning group_id, name, version",
+        SqlGroups::readLock,
+        groupId,
+        Names.fold(name),
+        name,
+        sql.nowMillis());
+  }
+
+  @Override
+  public Optional<GroupLock> lock(Tx tx, String name) {
+    return SqlTx.of(tx)
+        .first(
+            "update grp set version = version + 1 where name_key = ?"
+                + " returning group_id, name, version",
+            SqlGroups::readLock,
+            Names.fold(name));
+  }
+
+  @Override
+  public Optional<GroupLock> lockById(Tx tx, String groupId) {
+    return SqlTx.of(tx)
+        .first(
+            "update grp set version = version + 1 where group_id = ?"
+                + " returning group_id, name, version",
+            SqlGroups::readLock,
+            groupId);
+  }
+
+  @Override
+  public Optional<GroupRef> find(Tx tx, String name) {
+    return SqlTx.of(tx)
+        .first(
+            "select group_id, name from grp where name_key = ?",
+            row -> new GroupRef(row.getString(1), row.getString(2)),
+            Names.fold(name));
+  }
+
+  @Override
+  public Optional<Group> view(Tx tx, String name, String userKey) {
+    return SqlTx.of(tx)
+        .first(VIEW + "g.name_key = ?", SqlGroups::readView, userKey, Names.fold(name));
+  }
+
+  @Override
+  public List<Group> page(Tx tx, String userKey, Optional<String> afterName, int limit) {
+    return SqlTx.of(tx)
+        .list(
+            VIEW + "g.name_key > ? order by g.name_key limit ?",
+            SqlGroups::readView,
+            userKey,
+            afterName.map(Names::fold).orElse(""),
+            limit);
+  }
+
+  @Override
+  public void delete(Tx tx, String groupId) {
+    SqlTx.of(tx).update("delete from grp where group_id = ?", groupId);
+  }
+
+  private static GroupLock readLock(ResultSet row) throws SQLException {
+    return new GroupLock(new GroupRef(row.getString(1), row.getString(2)), row.getLong(3));
+  }
+
+  private static Group readView(ResultSet row) throws SQLException {
+    return new Group(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        Role.valueOf(row.getString(4)),
+        row.getInt(5),
+        row.getInt(6),
+        Instant.ofEpochMilli(row.getLong(7)));
+  }
+}

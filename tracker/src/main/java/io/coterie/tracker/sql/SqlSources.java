@@ -1,0 +1,123 @@
+package io.coterie.tracker.sql;
+
+import com.google.protobuf.ByteString;
+import io.coterie.rpc.validate.Names;
+import io.coterie.tracker.file.Announced;
+import io.coterie.tracker.file.Holding;
+import io.coterie.tracker.file.Source;
+import io.coterie.tracker.file.SourceCursor;
+import io.coterie.tracker.file.SourceRepository;
+import io.coterie.tracker.group.GroupRef;
+import io.coterie.tracker.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Sources of files in SQL. */
+public final class SqlSources implements SourceRepository {
+
+  private static final String OFFLINE = "(case when p.attach_id is null then 1 else 0 end)";
+
+  @Override
+  public boolean add(Tx tx, Holding file, String userKey, String peerId) {
+    return SqlTx.of(tx)
+            .update(
+                "insert into source (group_id, name, user_key, peer_id) values (?, ?, ?, ?)"
+                    + " on conflict do nothing",
+                file.groupId(),
+                file.name(),
+                userKey,
+                peerId)
+        == 1;
+  }
+
+  @Override
+  public boolean addAnnounced(Tx tx, Announced file, String userKey, String peerId) {
+    return SqlTx.of(tx)
+            .update(
+                "insert into source (group_id, name, user_key, peer_id)"
+                    + " select f.group_id, f.name, ?, ? from file f"
+                    + " where f.group_id = ? and f.name = ? and f.root = ?"
+                    + " and f.removed_at is null on conflict do nothing",
+                userKey,
+                peerId,
+                file.groupId(),
+                file.name(),
+                file.root().toByteArray())
+        == 1;
+  }
+
+  @Override
+  public boolean remove(Tx tx, Holding file, String userKey, String peerId) {
+    return SqlTx.of(tx)
+            .update(
+                "delete from source"
+                    + " where group_id = ? and name = ? and user_key = ? and peer_id = ?",
+                file.groupId(),
+                file.name(),
+                userKey,
+                peerId)
+        == 1;
+  }
+
+  @Override
+  public int count(Tx tx, Holding file) {
+    return SqlTx.of(tx)
+        .first(
+            "select count(*) from source where group_id = ? and name = ?",
+            row -> row.getInt(1),
+            file.groupId(),
+            file.name())
+        .orElse(0);
+  }
+
+  @Override
+  public List<Source> page(
+      Tx tx, GroupRef group, String name, Optional<SourceCursor> after, int limit) {
+    SqlTx sql = SqlTx.of(tx);
+    return sql.list(
+        "select a.name, s.peer_id, p.endpoints"
+            + " from source s join account a on a.user_key = s.user_key"
+            + Online.joinedPeer("s")
+            + "where s.group_id = ? and s.name = ? and ("
+            + OFFLINE
+            + ", s.peer_id, s.user_key) > (?, ?, ?) order by "
+            + OFFLINE
+            + ", s.peer_id, s.user_key limit ?",
+        SqlSources::read,
+        sql.nowMillis(),
+        group.id(),
+        name,
+        after.map(cursor -> cursor.online() ? 0 : 1).orElse(-1),
+        after.map(SourceCursor::peerId).orElse(""),
+        after.map(cursor -> Names.fold(cursor.user())).orElse(""),
+        limit);
+  }
+
+  @Override
+  public List<Announced> heldBy(Tx tx, String userKey, String peerId) {
+    return SqlTx.of(tx)
+        .list(
+            "select s.group_id, s.name, f.root from source s"
+                + " join file f on f.group_id = s.group_id and f.name = s.name"
+                + " where s.user_key = ? and s.peer_id = ?",
+            row ->
+                new Announced(
+                    row.getString(1), row.getString(2), ByteString.copyFrom(row.getBytes(3))),
+            userKey,
+            peerId);
+  }
+
+  @Override
+  public void drop(Tx tx, String userKey, String peerId) {
+    SqlTx.of(tx).update("delete from source where user_key = ? and peer_id = ?", userKey, peerId);
+  }
+
+  private static Source read(ResultSet row) throws SQLException {
+    String endpoints = row.getString(3);
+    return endpoints == null
+        ? new Source(row.getString(1), row.getString(2), List.of(), false)
+        : new Source(row.getString(1), row.getString(2), endpoints.lines().toList(), true);
+  }
+}
