@@ -1,5 +1,6 @@
 package io.coterie.peer.app;
 
+import io.coterie.peer.store.PeerHome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public record PeerSettings(
         trackerInfo,
         caFile,
         coterieHome(environment));
+  }
+
+  /** The file by which a shell finds a peer that runs with these settings. */
+  public Path controlFile() {
+    return PeerHome.folderOf(coterieHome, listen.toString()).resolve("control");
   }
 
   private static Path coterieHome(Map<String, String> environment) {

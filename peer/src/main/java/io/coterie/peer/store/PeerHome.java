@@ -37,9 +37,7 @@ public final class PeerHome implements Closeable {
    */
   public static PeerHome open(Path coterieHome, String listenAddress) throws IOException {
     Folders.makePrivate(coterieHome.resolve("peers"));
-    Path folder =
-        Folders.makePrivate(
-            coterieHome.resolve("peers").resolve(FolderName.ofAddress(listenAddress)));
+    Path folder = Folders.makePrivate(folderOf(coterieHome, listenAddress));
     FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"),
@@ -65,6 +63,16 @@ public final class PeerHome implements Closeable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * The folder of a peer, whether or not it exists.
+   *
+   * @param coterieHome the folder of everything that Coterie writes
+   * @param listenAddress where the peer listens, "host:port"
+   */
+  public static Path folderOf(Path coterieHome, String listenAddress) {
+    return coterieHome.resolve("peers").resolve(FolderName.ofAddress(listenAddress));
   }
 
   /** The folder itself, for what belongs to the peer and to no user. */

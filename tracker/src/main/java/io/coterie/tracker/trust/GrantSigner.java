@@ -8,6 +8,9 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.coterie.tracker.group.Grant;
+import io.coterie.tracker.group.GrantClaims;
+import io.coterie.tracker.group.GrantIssuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +26,7 @@ import java.util.Map;
  * {@code ver} the membership's version, {@code cnf.jkt} the thumbprint of the peer's key, {@code
  * iat}, {@code exp}. Any thread may call.
  */
-public final class Grants {
+public final class GrantSigner implements GrantIssuer {
 
   /** How long a grant lasts. */
   public static final Duration LIFE = Duration.ofMinutes(5);
@@ -36,51 +39,42 @@ public final class Grants {
   private final JWSSigner signer;
 
   /**
-   * Grants of one deployment.
+   * Signs grants of one deployment.
    *
    * @param deploymentId the issuer that grants name
-   * @param keys whose signing key signs them
+   * @param key signs them
    * @param clock the tracker's clock
    */
-  public Grants(String deploymentId, GrantKeys keys, InstantSource clock) {
+  public GrantSigner(String deploymentId, GrantKey key, InstantSource clock) {
     this.deploymentId = deploymentId;
     this.clock = clock;
-    this.header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(keys.signing().keyId()).build();
+    this.header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.keyId()).build();
     try {
-      this.signer = new ECDSASigner(keys.signing().privateKey());
+      this.signer = new ECDSASigner(key.privateKey());
     } catch (JOSEException e) {
-      throw new IllegalArgumentException("The grant key is not on the curve P-256.", e);
+      throw new IllegalArgumentException("the grant key is not on the curve P-256", e);
     }
   }
 
-  /**
-   * Issues a grant that lasts {@link #LIFE}. Whether the user is a member is for the caller to
-   * know.
-   *
-   * @param user the member's name
-   * @param groupId the group's id
-   * @param membershipVersion the membership's version
-   * @param keyThumbprint the RFC 7638 thumbprint of the key that may use the grant
-   */
-  public Grant issue(String user, String groupId, long membershipVersion, String keyThumbprint) {
+  @Override
+  public Grant issue(GrantClaims claims) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expireTime = now.plus(LIFE);
-    JWTClaimsSet claims =
+    JWTClaimsSet claimsSet =
         new JWTClaimsSet.Builder()
             .issuer(deploymentId)
-            .subject(user)
-            .claim("grp", groupId)
-            .claim("ver", membershipVersion)
-            .claim("cnf", Map.of("jkt", keyThumbprint))
+            .subject(claims.user())
+            .claim("grp", claims.groupId())
+            .claim("ver", claims.version())
+            .claim("cnf", Map.of("jkt", claims.keyThumbprint()))
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expireTime))
             .build();
-    SignedJWT jwt = new SignedJWT(header, claims);
+    SignedJWT jwt = new SignedJWT(header, claimsSet);
     try {
       jwt.sign(signer);
     } catch (JOSEException e) {
-      throw new IllegalStateException("Signing a grant failed.", e);
+      throw new IllegalStateException("signing a grant failed", e);
     }
     return new Grant(jwt.serialize(), expireTime);
   }

@@ -1,0 +1,252 @@
+package io.coterie.peer.fetch;
+
+import io.coterie.peer.content.ContentId;
+import io.coterie.peer.content.PieceHashes;
+import io.coterie.peer.v1.ChunkServiceGrpc;
+import io.coterie.peer.v1.PieceRange;
+import io.coterie.peer.v1.ReadPiecesRequest;
+import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.flow.InboundWindow;
+import io.grpc.Channel;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One {@code ReadPieces} stream to one source. Asks for pieces as they are wanted, verifies what
+ * comes and writes it.
+ *
+ * <pre>
+ *   event loop            worker (this stream's tasks, in order)
+ *   frame ──────────────► receiver: check, copy, hash ──► piece good ──► sink ──► listener
+ *     ▲                      │
+ *     └── request(1) ◄── limit: at once, or after a while
+ * </pre>
+ *
+ * <p>Bounded: the network may run {@value #PREFETCH} frames ahead of the worker, and a piece is
+ * asked for only when the process-wide budget has room for its bytes. Methods may be called from
+ * any thread and never block; the listener is called on a worker.
+ */
+public final class PieceStreamClient {
+  /** For how long a source that owes bytes may send none, in nanoseconds. */
+  public static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int PREFETCH = 4;
+  private static final int FRAME_OVERHEAD = 1024;
+
+  private final PieceSink sink;
+  private final FetchResources resources;
+  private final PieceStreamListener listener;
+  private final PieceHashes hashes;
+  private final Executor serial;
+  private volatile boolean closed;
+
+  // Confined to serial.
+  private final PieceReceiver receiver;
+  private final PieceClaims claims;
+  private final ClientCallStreamObserver<ReadPiecesRequest> call;
+  private final InboundWindow window;
+  private long lastProgress;
+  private boolean ended;
+
+  /**
+   * Opens the stream.
+   *
+   * @param content what is to be read
+   * @param hashes the hashes of its pieces
+   * @param grant a grant for the content's group
+   */
+  public PieceStreamClient(
+      Channel channel,
+      ContentId content,
+      PieceHashes hashes,
+      Grant grant,
+      PieceSink sink,
+      FetchResources resources,
+      PieceStreamListener listener) {
+    this.sink = sink;
+    this.resources = resources;
+    this.listener = listener;
+    this.hashes = hashes;
+    serial = resources.serial();
+    receiver = new PieceReceiver(hashes, resources.buffers());
+    claims = new PieceClaims(resources.budget(), serial, this::send);
+    call = start(channel);
+    window = new InboundWindow(PREFETCH, call::request);
+    window.open();
+    serial.execute(
+        () ->
+            call.onNext(
+                ReadPiecesRequest.newBuilder()
+                    .setContent(ContentKeys.of(content))
+                    .setGrant(grant.token())
+                    .build()));
+  }
+
+  /** Asks for a whole piece that is not asked of this source already. */
+  public void ask(int piece) {
+    serial.execute(
+        () -> {
+          if (!ended) {
+            claims.claim(piece, hashes.layout().pieceLength(piece));
+          }
+        });
+  }
+
+  /** Takes back a piece that was asked for. Has no effect when it has come already. */
+  public void cancel(int piece) {
+    serial.execute(
+        () -> {
+          claims.release(piece);
+          if (receiver.cancel(piece) && !ended) {
+            call.onNext(ReadPiecesRequest.newBuilder().addCancelledPieces(piece).build());
+          }
+        });
+  }
+
+  /** Carries a fresh grant to the source, so that the stream goes on. */
+  public void refresh(Grant grant) {
+    serial.execute(
+        () -> {
+          if (!ended) {
+            call.onNext(ReadPiecesRequest.newBuilder().setGrant(grant.token()).build());
+          }
+        });
+  }
+
+  /** Ends the stream when the source owes bytes and has sent none for {@link #STALL_NANOS}. */
+  public void checkStall() {
+    serial.execute(
+        () -> {
+          boolean waiting = receiver.isOwed() && window.held() < PREFETCH;
+          if (!waiting) {
+            lastProgress = resources.nanoTime();
+          } else if (resources.nanoTime() - lastProgress >= STALL_NANOS) {
+            end(new StreamEnd.Stalled());
+          }
+        });
+  }
+
+  /** Ends the stream and forgets what has come of an unfinished piece. The listener is silent. */
+  public void close() {
+    closed = true;
+    serial.execute(this::release);
+  }
+
+  private void send(int piece) {
+    if (!receiver.isOwed()) {
+      lastProgress = resources.nanoTime();
+    }
+    receiver.expect(piece);
+    call.onNext(
+        ReadPiecesRequest.newBuilder().addPieces(PieceRange.newBuilder().setPiece(piece)).build());
+  }
+
+  private void frame(ReadPiecesResponse frame) {
+    if (ended) {
+      return;
+    }
+    lastProgress = resources.nanoTime();
+    PieceReceiver.Outcome outcome = receiver.accept(frame);
+    if (outcome instanceof PieceReceiver.Outcome.Fault fault) {
+      end(fault.end());
+    } else if (outcome instanceof PieceReceiver.Outcome.NotHeld notHeld) {
+      claims.release(notHeld.piece());
+      listener.notHeld(notHeld.piece());
+    } else if (outcome instanceof PieceReceiver.Outcome.Verified verified) {
+      write(verified.piece(), verified.bytes());
+    }
+    askForMore(frame.getData().size());
+  }
+
+  private void write(int piece, ByteBuffer bytes) {
+    int length = bytes.remaining();
+    try {
+      sink.write(piece, bytes);
+      resources.countVerified(length);
+      listener.verified(piece, length);
+    } catch (IOException e) {
+      end(new StreamEnd.NotWritten(e));
+    } finally {
+      resources.buffers().giveBack(bytes);
+      claims.release(piece);
+    }
+  }
+
+  private void askForMore(int received) {
+    long delay = resources.limit().received(received);
+    if (delay == 0) {
+      more();
+    } else {
+      resources.schedule(serial, this::more, delay);
+    }
+  }
+
+  private void more() {
+    if (!ended) {
+      window.consumed();
+    }
+  }
+
+  private void end(StreamEnd end) {
+    if (!ended) {
+      release();
+      listener.ended(end);
+    }
+  }
+
+  private void release() {
+    ended = true;
+    call.cancel("the stream is not needed any more", null);
+    receiver.close();
+    claims.releaseAll();
+  }
+
+  private ClientCallStreamObserver<ReadPiecesRequest> start(Channel channel) {
+    Frames frames = new Frames();
+    ChunkServiceGrpc.newStub(channel)
+        .withExecutor(Runnable::run)
+        .withMaxInboundMessageSize(PieceReceiver.MAX_FRAME + FRAME_OVERHEAD)
+        .readPieces(frames);
+    return frames.call;
+  }
+
+  /** Hands what the network brings to the worker. */
+  private final class Frames
+      implements ClientResponseObserver<ReadPiecesRequest, ReadPiecesResponse> {
+    @SuppressWarnings("NullAway.Init") // by beforeStart
+    private ClientCallStreamObserver<ReadPiecesRequest> call;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ReadPiecesRequest> stream) {
+      call = stream;
+      stream.disableAutoRequestWithInitial(0);
+    }
+
+    @Override
+    public void onNext(ReadPiecesResponse frame) {
+      window.received();
+      run(() -> frame(frame));
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      run(() -> end(new StreamEnd.Lost(Failure.of(thrown))));
+    }
+
+    @Override
+    public void onCompleted() {
+      run(() -> end(new StreamEnd.Misbehaved("ended the stream before it was told to")));
+    }
+
+    private void run(Runnable task) {
+      if (!closed) {
+        serial.execute(task);
+      }
+    }
+  }
+}

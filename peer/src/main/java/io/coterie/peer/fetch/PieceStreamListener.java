@@ -1,0 +1,13 @@
+package io.coterie.peer.fetch;
+
+/** Hears what comes of a stream from a source. Called on a worker, in order; must not block. */
+public interface PieceStreamListener {
+  /** A piece has been verified and written. */
+  void verified(int piece, int bytes);
+
+  /** The source does not hold a piece that was asked of it. */
+  void notHeld(int piece);
+
+  /** The stream has ended, other than by {@link PieceStreamClient#close}. The last call. */
+  void ended(StreamEnd end);
+}

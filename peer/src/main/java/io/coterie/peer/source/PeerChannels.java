@@ -1,0 +1,161 @@
+package io.coterie.peer.source;
+
+import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.tls.PeerId;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Connections to other peers by mutual TLS, one for each peer and endpoint, shared by all downloads
+ * of one login. A connection that nobody claims is kept for a while, so that many small files do
+ * not cost a handshake each, and then closed. Thread-safe.
+ */
+public final class PeerChannels implements PeerConnections, AutoCloseable {
+  /** How long an unclaimed connection is kept. */
+  public static final Duration LINGER = Duration.ofSeconds(10);
+
+  private static final int MAX_UNCLAIMED = 32;
+  private static final int FLOW_CONTROL_WINDOW = 4 << 20;
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int MAX_METADATA_BYTES = 16 << 10;
+
+  private record Key(PeerId peerId, String endpoint) {}
+
+  private static final class Entry {
+    final ManagedChannel channel;
+    int claims;
+
+    /** Grows with each claim, so that a late timer knows that it is late. */
+    int generation;
+
+    Entry(ManagedChannel channel) {
+      this.channel = channel;
+    }
+  }
+
+  private final SslContext tls;
+  private final ScheduledExecutorService timer;
+  // Guarded by this; the entry unclaimed for longest first among the unclaimed.
+  private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * Connects as the user who is logged in.
+   *
+   * @param tls proves who this peer is and trusts the deployment's authorities
+   * @param timer closes unclaimed connections; not shut down here
+   */
+  public PeerChannels(SslContext tls, ScheduledExecutorService timer) {
+    this.tls = tls;
+    this.timer = timer;
+  }
+
+  @Override
+  public PeerConnection open(PeerId peerId, String endpoint) {
+    HostPort address = HostPort.parse(endpoint);
+    Key key = new Key(peerId, endpoint);
+    synchronized (this) {
+      Entry entry = entries.computeIfAbsent(key, absent -> new Entry(connect(peerId, address)));
+      if (entry.claims == 0) {
+        entry.channel.resetConnectBackoff();
+      }
+      entry.claims++;
+      entry.generation++;
+      return new Claim(key, entry);
+    }
+  }
+
+  /** Ends all connections, claimed or not, with the calls on them. */
+  @Override
+  public void close() {
+    List<Entry> all;
+    synchronized (this) {
+      all = new ArrayList<>(entries.values());
+      entries.clear();
+    }
+    all.forEach(entry -> entry.channel.shutdownNow());
+  }
+
+  private ManagedChannel connect(PeerId peerId, HostPort address) {
+    return NettyChannelBuilder.forAddress(address.host(), address.port())
+        .sslContext(tls)
+        .overrideAuthority(peerId.authority())
+        .directExecutor()
+        .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+        .keepAliveTime(20, TimeUnit.SECONDS)
+        .keepAliveTimeout(5, TimeUnit.SECONDS)
+        .disableRetry()
+        .build();
+  }
+
+  private void release(Key key, Entry entry) {
+    int generation;
+    List<Entry> surplus = new ArrayList<>();
+    synchronized (this) {
+      entry.claims--;
+      if (entry.claims > 0 || !entries.remove(key, entry)) {
+        return;
+      }
+      entries.put(key, entry);
+      generation = entry.generation;
+      long unclaimed = entries.values().stream().filter(other -> other.claims == 0).count();
+      for (var all = entries.values().iterator(); unclaimed > MAX_UNCLAIMED && all.hasNext(); ) {
+        Entry oldest = all.next();
+        if (oldest.claims == 0) {
+          all.remove();
+          surplus.add(oldest);
+          unclaimed--;
+        }
+      }
+    }
+    surplus.forEach(unused -> unused.channel.shutdown());
+    ScheduledFuture<?> unused =
+        timer.schedule(
+            () -> expire(key, entry, generation), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void expire(Key key, Entry entry, int generation) {
+    synchronized (this) {
+      if (entry.claims > 0 || entry.generation != generation || !entries.remove(key, entry)) {
+        return;
+      }
+    }
+    entry.channel.shutdown();
+  }
+
+  private final class Claim implements PeerConnection {
+    private final Key key;
+    private final Entry entry;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Claim(Key key, Entry entry) {
+      this.key = key;
+      this.entry = entry;
+    }
+
+    @Override
+    public Channel channel() {
+      return entry.channel;
+    }
+
+    @Override
+    public void close() {
+      if (!closed.getAndSet(true)) {
+        release(key, entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.coterie.tracker.presence;
+
+import io.coterie.tracker.group.Role;
+import java.util.List;
+
+/**
+ * What changed in a group after a version of it.
+ *
+ * @param group the group's name
+ * @param version the version up to which this tells
+ * @param more whether there is more to tell, after that version
+ * @param members the memberships that changed, as they are now
+ * @param files the file entries that came or went, as they are now
+ */
+public record GroupChange(
+    String group, long version, boolean more, List<MemberChange> members, List<FileChange> files) {
+
+  /** Copies the lists. */
+  public GroupChange {
+    members = List.copyOf(members);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * A membership that changed.
+   *
+   * @param user the account's name as stored
+   * @param userKey the folded name
+   * @param role the place now
+   * @param version the membership's version now
+   * @param revoked whether the version was raised, so that older grants are void
+   * @param asked whether a request to join is new
+   */
+  public record MemberChange(
+      String user, String userKey, Role role, long version, boolean revoked, boolean asked) {}
+
+  /**
+   * A file entry that came or went.
+   *
+   * @param name the file's name
+   * @param size its size in bytes
+   * @param publisher the user who first shared it
+   * @param removed whether it went
+   */
+  public record FileChange(String name, long size, String publisher, boolean removed) {}
+}

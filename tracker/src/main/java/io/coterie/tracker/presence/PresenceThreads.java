@@ -1,0 +1,84 @@
+package io.coterie.tracker.presence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The three threads of presence. They are apart so that none waits for another's work: ticks go on
+ * while the store is slow, and looking for changes goes on while a write waits for its turn. What
+ * is handed to them after their end is dropped.
+ */
+final class PresenceThreads implements AutoCloseable {
+
+  private static final long LAST_WAIT_SECONDS = 5;
+  private static final Logger log = LoggerFactory.getLogger(PresenceThreads.class);
+
+  private final ScheduledExecutorService ticking = thread("presence-tick");
+  private final ScheduledExecutorService watching = thread("presence-watch");
+  private final ScheduledExecutorService storing = thread("presence-store");
+
+  /** Ticks. */
+  ScheduledExecutorService ticking() {
+    return ticking;
+  }
+
+  /** Looks for changes. */
+  ScheduledExecutorService watching() {
+    return watching;
+  }
+
+  /** Writes to the store. */
+  ScheduledExecutorService storing() {
+    return storing;
+  }
+
+  /** Repeats a task, whose failures are logged and end nothing. */
+  static void repeat(ScheduledExecutorService thread, Duration pause, Runnable task) {
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(
+            () -> guarded(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs a task, whose failure is logged. */
+  static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.warn("a task of presence failed and will be tried again", e);
+    }
+  }
+
+  /** Ends the threads, what they are at included. */
+  @Override
+  public void close() {
+    List<ScheduledExecutorService> all = List.of(ticking, watching, storing);
+    all.forEach(ScheduledExecutorService::shutdownNow);
+    try {
+      for (ScheduledExecutorService thread : all) {
+        if (!thread.awaitTermination(LAST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+          log.warn("a thread of presence did not end");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+}
