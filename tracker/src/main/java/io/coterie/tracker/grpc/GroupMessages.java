@@ -51,7 +51,7 @@ final class GroupMessages {
         .build();
   }
 
-  private static io.coterie.tracker.v1.Role of(Role role) {
+  static io.coterie.tracker.v1.Role of(Role role) {
     return role == Role.NONE
         ? io.coterie.tracker.v1.Role.ROLE_UNSPECIFIED
         : io.coterie.tracker.v1.Role.valueOf("ROLE_" + role.name());
