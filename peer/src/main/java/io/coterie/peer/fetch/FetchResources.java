@@ -7,22 +7,28 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all downloads of a process share: the workers that verify and write, a timer, the bound on
  * bytes asked for, and the limit on bytes received. Thread-safe.
  */
 public final class FetchResources implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FetchResources.class);
+
   /** How many bytes may be asked for and not yet written, over all downloads. */
   private static final long IN_FLIGHT_BYTES = 128L << 20;
 
   private static final long IDLE_BUFFER_BYTES = 32L << 20;
   private static final int MAX_WORKERS = 4;
+  private static final int CLOSE_SECONDS = 10;
 
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
@@ -68,6 +74,17 @@ public final class FetchResources implements AutoCloseable {
     return MoreExecutors.newSequentialExecutor(workers);
   }
 
+  /** Does what may block on the disk, in no order. */
+  public Executor workers() {
+    return workers;
+  }
+
+  /** Runs a task every so often, until it is cancelled. */
+  public Future<?> every(Duration period, Runnable task) {
+    return timer.scheduleWithFixedDelay(
+        task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Runs a task on an executor after a delay. */
   public void schedule(Executor executor, Runnable task, long delayNanos) {
     ScheduledFuture<?> unused =
@@ -101,10 +118,20 @@ public final class FetchResources implements AutoCloseable {
     verifiedBytes.add(bytes);
   }
 
-  /** Stops the threads, waiting at most a few seconds for tasks that run. */
+  /**
+   * Stops the threads once all downloads have ended, waiting at most a few seconds. Nobody is
+   * interrupted: that would close files.
+   */
   @Override
   public void close() {
     timer.shutdownNow();
-    MoreExecutors.shutdownAndAwaitTermination(workers, Duration.ofSeconds(5));
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("workers are still busy {} seconds after all downloads were ended", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

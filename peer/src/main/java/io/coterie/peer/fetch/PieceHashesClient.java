@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Gets the piece hashes of some content from one source and checks them against the root. */
 public final class PieceHashesClient {
   private static final int PER_CALL = 8192;
-  private static final long DEADLINE_SECONDS = 10;
+  private static final long DEADLINE_SECONDS = 5;
 
   private final ChunkServiceGrpc.ChunkServiceFutureStub stub;
   private final ContentId content;

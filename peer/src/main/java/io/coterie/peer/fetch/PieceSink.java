@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface PieceSink {
   /**
-   * Writes a whole piece whose hash has been checked. May be called again for the same piece, which
-   * then has the same bytes. May block on the disk.
+   * Writes a whole piece whose hash has been checked, unless it is there already or just being
+   * written. May block on the disk.
    *
    * @param data the piece, all that remains in the buffer; not kept
+   * @return whether it was written
    */
-  void write(int piece, ByteBuffer data) throws IOException;
+  boolean write(int piece, ByteBuffer data) throws IOException;
 }

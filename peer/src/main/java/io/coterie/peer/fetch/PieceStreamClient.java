@@ -166,9 +166,12 @@ public final class PieceStreamClient {
   private void write(int piece, ByteBuffer bytes) {
     int length = bytes.remaining();
     try {
-      sink.write(piece, bytes);
-      resources.countVerified(length);
-      listener.verified(piece, length);
+      if (sink.write(piece, bytes)) {
+        resources.countVerified(length);
+        listener.verified(piece, length);
+      } else {
+        listener.redundant(piece);
+      }
     } catch (IOException e) {
       end(new StreamEnd.NotWritten(e));
     } finally {

@@ -5,6 +5,9 @@ public interface PieceStreamListener {
   /** A piece has been verified and written. */
   void verified(int piece, int bytes);
 
+  /** A good piece has come that another source had delivered first. */
+  void redundant(int piece);
+
   /** The source does not hold a piece that was asked of it. */
   void notHeld(int piece);
 

@@ -70,7 +70,7 @@ public final class PiecePicker<S> {
 
   /** Forgets a source; what was asked of it alone may be asked again. */
   public void left(S source) {
-    Set.copyOf(asked.keySet()).forEach(piece -> giveBack(source, piece));
+    giveBackAll(source);
     BitSet pieces = held.remove(source);
     if (pieces != null) {
       pieces.stream().forEach(piece -> holders[piece]--);
@@ -108,6 +108,11 @@ public final class PiecePicker<S> {
         unasked.set(piece);
       }
     }
+  }
+
+  /** Takes note that a source will deliver nothing of what was asked of it. */
+  public void giveBackAll(S source) {
+    Set.copyOf(asked.keySet()).forEach(piece -> giveBack(source, piece));
   }
 
   /**

@@ -119,6 +119,14 @@ public final class Source {
   }
 
   /**
+   * It has done nothing wrong, and is left alone for a minute because others may be of more use.
+   */
+  public void setAside(long now) {
+    trouble = "holds nothing that is missing here";
+    notBefore = now + LONGEST_BACKOFF.toNanos();
+  }
+
+  /**
    * It is never asked again by this download.
    *
    * @param what completes "this peer ..."

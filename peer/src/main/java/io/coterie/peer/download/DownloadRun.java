@@ -1,0 +1,360 @@
+package io.coterie.peer.download;
+
+import io.coterie.peer.content.HashJob;
+import io.coterie.peer.content.HashMismatchException;
+import io.coterie.peer.content.HashedFile;
+import io.coterie.peer.content.PieceHashes;
+import io.coterie.peer.fetch.Grant;
+import io.coterie.peer.fetch.PieceHashesClient;
+import io.coterie.peer.store.DownloadRecord;
+import io.coterie.peer.store.PartialFile;
+import io.coterie.peer.store.SharedFile;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.v1.ErrorReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A download from the moment it gets its turn until it is whole, fails or is stopped.
+ *
+ * <pre>
+ *   destination holds it already? ──yes──────────────────────────────────┐
+ *        │ no                                                            ▼
+ *   piece hashes (stored, or from a source) ─► partial file ─► swarm ─► place ─► share
+ * </pre>
+ *
+ * <p>Confined to the download's executor; what blocks runs on workers.
+ */
+final class DownloadRun implements SourcePool.Listener {
+  /** Hears how it goes. */
+  interface Listener {
+    /** Something has changed that a user can see. */
+    void changed();
+
+    /** There is something to offer to others now. */
+    void becameSource();
+  }
+
+  private final DownloadEnvironment environment;
+  private final DownloadRecord record;
+  private final RemoteFile file;
+  private final Executor serial;
+  private final Listener listener;
+  private final Leftovers leftovers;
+  private final DiskWork disk;
+  private final RandomGenerator random;
+  private final SourcePool pool;
+  private final HashesFetch hashesFetch;
+  private final CompletableFuture<SharedFile> refusal = new CompletableFuture<>();
+
+  private volatile boolean stopped;
+  private @Nullable HashJob hashJob;
+  private @Nullable PartialFile partial;
+  private @Nullable Swarm swarm;
+  private boolean fetching;
+
+  DownloadRun(
+      DownloadEnvironment environment,
+      DownloadRecord record,
+      RemoteFile file,
+      Executor serial,
+      Listener listener) {
+    this.environment = environment;
+    this.record = record;
+    this.file = file;
+    this.serial = serial;
+    this.listener = listener;
+    leftovers = new Leftovers(environment.store().downloads());
+    disk = new DiskWork(environment.resources().workers());
+    random = new SplittableRandom(environment.seeds().getAsLong());
+    pool =
+        new SourcePool(environment.network(), file, environment.resources(), serial, random, this);
+    hashesFetch =
+        new HashesFetch(
+            file, pool, environment.network().peers(), environment.resources(), serial, random);
+  }
+
+  /**
+   * Runs. Completes on the download's executor, when all is closed, with the finished file, which
+   * is stored as a share and offered; fails with what stopped it, {@link CancellationException}
+   * after {@link #stop}.
+   */
+  CompletableFuture<SharedFile> start() {
+    CompletableFuture<SharedFile> work =
+        existing()
+            .thenComposeAsync(
+                found ->
+                    found.isPresent() ? CompletableFuture.completedFuture(found.get()) : fetch(),
+                serial)
+            .thenCompose(whole -> disk.run(() -> keep(whole)));
+    return CompletableFuture.anyOf(work, refusal)
+        .handleAsync((done, failure) -> shutDown(), serial)
+        .thenCompose(down -> work.thenApply(Optional::of).exceptionally(e -> Optional.empty()))
+        .thenComposeAsync(this::retire, serial)
+        .thenComposeAsync(
+            retired -> work.isCompletedExceptionally() && refusal.isDone() ? refusal : work,
+            serial);
+  }
+
+  /** Ends it soon. Keeps what is verified. */
+  void stop() {
+    refusal.completeExceptionally(new CancellationException("the download was stopped"));
+  }
+
+  /** Asks, connects and looks after sources. */
+  void tick() {
+    if (!fetching || stopped) {
+      return;
+    }
+    pool.tick(connected() == 0);
+    if (swarm == null) {
+      hashesFetch.proceed();
+    } else {
+      swarm.tick();
+    }
+  }
+
+  /** Bytes verified. */
+  long verifiedBytes() {
+    PartialFile open = partial;
+    if (open == null) {
+      return 0;
+    }
+    return Progress.bytes(open.held(), record.layout());
+  }
+
+  /** How many sources are connected. */
+  int connected() {
+    return swarm == null ? 0 : swarm.connected();
+  }
+
+  /** Whether sources are being used or sought. */
+  boolean isFetching() {
+    return fetching;
+  }
+
+  /** Whether pieces are being got, the hashes being known. */
+  boolean isRunning() {
+    return swarm != null;
+  }
+
+  SourcePool pool() {
+    return pool;
+  }
+
+  Optional<Swarm> swarm() {
+    return Optional.ofNullable(swarm);
+  }
+
+  @Override
+  public void sourcesChanged() {
+    if (swarm == null) {
+      hashesFetch.proceed();
+    } else {
+      swarm.proceed();
+    }
+    listener.changed();
+  }
+
+  @Override
+  public void grantRenewed(Grant grant) {
+    if (swarm != null) {
+      swarm.refresh(grant);
+    }
+  }
+
+  @Override
+  public void refused(String detail) {
+    refusal.completeExceptionally(new DownloadFailedException(detail));
+  }
+
+  private CompletableFuture<Optional<SharedFile>> existing() {
+    Path destination = record.destination();
+    return disk.run(
+            () -> Files.isRegularFile(destination) && Files.size(destination) == file.size())
+        .thenComposeAsync(
+            same -> same ? compareExisting() : CompletableFuture.completedFuture(Optional.empty()),
+            serial);
+  }
+
+  private CompletableFuture<Optional<SharedFile>> compareExisting() {
+    return disk.run(() -> environment.hasher().start(record.destination()))
+        .thenComposeAsync(
+            job -> {
+              hashJob = job;
+              if (stopped) {
+                job.cancel();
+              }
+              return job.result();
+            },
+            serial)
+        .thenApplyAsync(this::ifSame, environment.resources().workers());
+  }
+
+  private Optional<SharedFile> ifSame(HashedFile found) {
+    if (found.hashes().root().equals(file.content().root())) {
+      return Optional.of(
+          new SharedFile(file.group(), file.content().groupId(), file.name(), found));
+    }
+    if (!record.overwrite()) {
+      throw new Refusal(
+          ErrorReason.ERROR_REASON_DESTINATION_EXISTS,
+          record.destination()
+              + " exists and is another file; move it away and resume, or download with leave to"
+              + " overwrite");
+    }
+    return Optional.empty();
+  }
+
+  private CompletableFuture<SharedFile> fetch() {
+    return hashes()
+        .thenCompose(hashes -> disk.run(() -> open(hashes)))
+        .thenComposeAsync(this::getPieces, serial)
+        .thenCompose(ignored -> disk.run(this::place));
+  }
+
+  private CompletableFuture<PieceHashes> hashes() {
+    return disk.run(() -> environment.store().downloads().hashes(record))
+        .thenComposeAsync(
+            stored -> {
+              requireGoingOn();
+              if (stored.isPresent()) {
+                return CompletableFuture.completedFuture(stored.get());
+              }
+              return record.layout().pieceCount() <= 1 ? hashOfOnePiece() : fetchHashes();
+            },
+            serial);
+  }
+
+  private CompletableFuture<PieceHashes> hashOfOnePiece() {
+    try {
+      return CompletableFuture.completedFuture(
+          PieceHashesClient.ofOnePiece(file.content(), record.layout()));
+    } catch (HashMismatchException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<PieceHashes> fetchHashes() {
+    beginFetching();
+    return hashesFetch.result();
+  }
+
+  private PartialFile open(PieceHashes hashes) throws IOException {
+    PartialFile opened = environment.store().downloads().open(record, hashes);
+    try {
+      opened.recheck(() -> stopped);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Void> getPieces(PartialFile opened) {
+    partial = opened;
+    requireGoingOn();
+    BitSet have = BitSet.valueOf(opened.held().toBytes());
+    if (!have.isEmpty()) {
+      offer(opened);
+    }
+    Swarm started =
+        new Swarm(
+            pool,
+            environment.network().peers(),
+            new SourceLink.Work(
+                file.content(),
+                opened.hashes(),
+                new PartialSink(opened),
+                environment.resources(),
+                serial,
+                pool::renew),
+            have,
+            random,
+            () -> progressed(opened));
+    swarm = started;
+    if (started.missing() > 0) {
+      beginFetching();
+      started.proceed();
+    }
+    listener.changed();
+    return started.result();
+  }
+
+  private void beginFetching() {
+    if (!fetching) {
+      fetching = true;
+      pool.start();
+    }
+  }
+
+  private void progressed(PartialFile opened) {
+    if (opened.held().count() > 0 && !stopped) {
+      offer(opened);
+    }
+    listener.changed();
+  }
+
+  private void offer(PartialFile opened) {
+    if (environment.catalog().list().stream().noneMatch(content -> content == opened)) {
+      environment.catalog().add(opened);
+      listener.becameSource();
+    }
+  }
+
+  private SharedFile place() throws IOException {
+    PartialFile whole = partial;
+    if (whole == null) {
+      throw new IllegalStateException("there is no partial file");
+    }
+    return whole.complete();
+  }
+
+  private SharedFile keep(SharedFile whole) throws IOException {
+    environment.store().shares().save(whole);
+    if (partial == null) {
+      leftovers.discard(record);
+    }
+    environment.store().downloads().remove(record);
+    return whole;
+  }
+
+  private void requireGoingOn() {
+    if (stopped) {
+      throw new CancellationException("the download was stopped");
+    }
+  }
+
+  private boolean shutDown() {
+    stopped = true;
+    pool.close();
+    hashesFetch.close();
+    if (hashJob != null) {
+      hashJob.cancel();
+    }
+    if (swarm != null) {
+      swarm.close();
+    }
+    return true;
+  }
+
+  /** Offers the whole file, if there is one, in place of the partial one, and closes that. */
+  private CompletableFuture<Void> retire(Optional<SharedFile> whole) {
+    whole.ifPresent(environment.catalog()::add);
+    PartialFile open = partial;
+    if (open == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    environment.catalog().remove(open);
+    return disk.act(open::close);
+  }
+}
