@@ -67,10 +67,11 @@ public final class HashJob {
   /**
    * Completes on a thread of the hasher with the hashed file, or fails with {@link
    * ContentChangedException} if the file was written meanwhile, another {@link IOException} if it
-   * cannot be read, or {@link CancellationException} after {@link #cancel}.
+   * cannot be read, or {@link CancellationException} after {@link #cancel}. Cancelling the future
+   * itself stops nothing.
    */
   public CompletableFuture<HashedFile> result() {
-    return result.copy();
+    return result;
   }
 
   /** Stops soon, unless the result is there. */
