@@ -31,7 +31,8 @@ public final class Passwords {
     this(Argon2id.CURRENT, Runtime.getRuntime().availableProcessors(), WAIT);
   }
 
-  Passwords(Argon2id parameters, int atOnce, Duration wait) {
+  /** At most {@code atOnce} at a time, and each waits at most {@code wait} for its turn. */
+  public Passwords(Argon2id parameters, int atOnce, Duration wait) {
     this.parameters = parameters;
     this.wait = wait;
     running = new Semaphore(atOnce, true);

@@ -69,16 +69,12 @@ public final class DomainServices {
   private final Sessions sessions;
   private final List<BindableService> services;
 
-  /** Wires what a tracker serves. */
+  /**
+   * Wires what a tracker serves.
+   *
+   * @param registrationOpen whether strangers may create accounts
+   */
   public DomainServices(
-      Transactions transactions,
-      CertificateIssuer certificates,
-      GrantIssuer grants,
-      boolean registrationOpen) {
-    this(transactions, certificates, grants, registrationOpen, new Passwords());
-  }
-
-  DomainServices(
       Transactions transactions,
       CertificateIssuer certificates,
       GrantIssuer grants,
