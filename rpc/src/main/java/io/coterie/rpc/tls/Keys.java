@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -46,6 +52,26 @@ public final class Keys {
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform cannot make P-256 keys", e);
+    }
+  }
+
+  /**
+   * The key pair of a private key, for a key that was stored alone.
+   *
+   * @throws IllegalArgumentException when it is no P-256 key
+   */
+  public static KeyPair pairOf(PrivateKey key) {
+    if (!(key instanceof ECPrivateKey ec) || !isP256(ec.getParams())) {
+      throw new IllegalArgumentException("the key is not on the curve P-256");
+    }
+    var point = CustomNamedCurves.getByName(CURVE).getG().multiply(ec.getS()).normalize();
+    ECPoint w =
+        new ECPoint(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
+    try {
+      return new KeyPair(
+          KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(w, P256)), key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the key is not on the curve P-256", e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,10 +66,14 @@ public final class Pem {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
     PrivateKey key = null;
     for (Object object : read(file)) {
-      if (object instanceof PrivateKeyInfo info) {
-        key = converter.getPrivateKey(info);
-      } else if (object instanceof PEMKeyPair pair) {
-        key = converter.getKeyPair(pair).getPrivate();
+      try {
+        if (object instanceof PrivateKeyInfo info) {
+          key = converter.getPrivateKey(info);
+        } else if (object instanceof PEMKeyPair pair) {
+          key = converter.getKeyPair(pair).getPrivate();
+        }
+      } catch (PEMException e) {
+        throw new IOException(file + " holds a key that cannot be used: " + e.getMessage(), e);
       }
     }
     if (key == null) {
@@ -105,7 +110,9 @@ public final class Pem {
       return objects;
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
-    } catch (PEMException | IllegalArgumentException e) {
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
       throw new IOException(file + " is not a PEM file: " + e.getMessage(), e);
     }
   }
