@@ -84,7 +84,7 @@ public final class DomainServices {
     deployment = transactions.write(new SqlDeployments()::loadOrCreate);
     access = new GroupAccess(groupRows, membershipRows);
     memberships = new Memberships(access, groupRows, membershipRows, events);
-    sessions = new Sessions(sessionRows, peerAccess());
+    sessions = new Sessions(sessionRows, peerAccess(sourceRows, memberships));
     Accounts accounts = new Accounts(accountRows, registrationOpen);
     Credentials credentials =
         new Credentials(transactions, accountRows, new LoginThrottle(new SqlAttempts()), passwords);
@@ -115,11 +115,11 @@ public final class DomainServices {
                 tokens));
   }
 
-  private PeerAccess peerAccess() {
+  private static PeerAccess peerAccess(SqlSources sources, Memberships memberships) {
     return new PeerAccess() {
       @Override
       public void dropSources(Tx tx, String userKey, String peerId) {
-        sourceRows.drop(tx, userKey, peerId);
+        sources.drop(tx, userKey, peerId);
       }
 
       @Override
@@ -157,9 +157,15 @@ public final class DomainServices {
     return deployment;
   }
 
-  /** What the operator does to accounts. */
-  public Suspension suspension() {
-    return new Suspension(accountRows, sessions);
+  /** What the operator does to accounts, whether a tracker runs or not. */
+  public static Suspension suspension() {
+    SqlGroups groups = new SqlGroups();
+    SqlMemberships places = new SqlMemberships();
+    Memberships memberships =
+        new Memberships(new GroupAccess(groups, places), groups, places, new SqlEvents());
+    return new Suspension(
+        new SqlAccounts(),
+        new Sessions(new SqlSessions(), peerAccess(new SqlSources(), memberships)));
   }
 
   /** What peers say they hold. */

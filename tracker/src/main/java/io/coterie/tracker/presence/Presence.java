@@ -33,7 +33,6 @@ public final class Presence implements AutoCloseable {
   private final Transactions transactions;
   private final PresenceRepository rows;
   private final int maxAttached;
-  private final Consumer<Boolean> storeAnswers;
   private final Attachments attachments = new Attachments();
   private final PresenceThreads threads = new PresenceThreads();
   private final Lease lease;
@@ -52,7 +51,6 @@ public final class Presence implements AutoCloseable {
    * @param deploymentId names the deployment
    * @param clock the tracker's clock
    * @param maxAttached how many streams may be attached at a time
-   * @param storeAnswers told each second whether the store takes what this tracker writes
    */
   public Presence(
       Transactions transactions,
@@ -61,12 +59,10 @@ public final class Presence implements AutoCloseable {
       GroupViewRepository groups,
       String deploymentId,
       InstantSource clock,
-      int maxAttached,
-      Consumer<Boolean> storeAnswers) {
+      int maxAttached) {
     this.transactions = transactions;
     this.rows = rows;
     this.maxAttached = maxAttached;
-    this.storeAnswers = storeAnswers;
     lease = new Lease(transactions, rows, trackerId);
     departures = new Departures(transactions, rows);
     ticker = new Ticker(attachments, clock);
@@ -82,13 +78,14 @@ public final class Presence implements AutoCloseable {
   /**
    * Takes the lease, and begins to tick, to look and to renew.
    *
+   * @param storeAnswers told each second whether the store takes what this tracker writes
    * @throws Refusal STORE_UNAVAILABLE when the store does not answer
    */
-  public void start() {
+  public void start(Consumer<Boolean> storeAnswers) {
     lease.renew();
     transactions.addListener(watcher);
     PresenceThreads.repeat(threads.ticking(), Ticker.STEP, ticker::next);
-    PresenceThreads.repeat(threads.storing(), Lease.RENEWAL, this::renew);
+    PresenceThreads.repeat(threads.storing(), Lease.RENEWAL, () -> renew(storeAnswers));
     PresenceThreads.repeat(threads.storing(), PURGE, lease::removeLapsed);
     watcher.start();
   }
@@ -185,7 +182,7 @@ public final class Presence implements AutoCloseable {
     }
   }
 
-  private void renew() {
+  private void renew(Consumer<Boolean> storeAnswers) {
     boolean kept;
     try {
       kept = lease.renew();

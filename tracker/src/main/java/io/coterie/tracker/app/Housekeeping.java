@@ -1,0 +1,70 @@
+package io.coterie.tracker.app;
+
+import io.coterie.tracker.store.Cleaning;
+import io.coterie.tracker.store.Transactions;
+import io.coterie.tracker.trust.ServingCertificate;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a tracker does now and then, on a thread of its own. */
+final class Housekeeping implements AutoCloseable {
+
+  private static final Duration CLEANING = Duration.ofMinutes(1);
+  private static final int ROUNDS = 20;
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "housekeeping");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** Removes each minute what has served its time, a little at a time. */
+  void clean(Transactions transactions, Cleaning cleaning) {
+    repeat(
+        CLEANING,
+        () -> {
+          int removed = 1;
+          for (int round = 0; round < ROUNDS && removed > 0; round++) {
+            removed = transactions.write(cleaning::clean);
+          }
+        });
+  }
+
+  /** Renews the serving certificate in good time. */
+  void renew(Runnable renewal) {
+    repeat(
+        ServingCertificate.RENEWAL,
+        () -> {
+          renewal.run();
+          log.info("the serving certificate was renewed");
+        });
+  }
+
+  private void repeat(Duration pause, Runnable task) {
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                log.warn("a task of the house failed and will be tried again", e);
+              }
+            },
+            pause.toMillis(),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

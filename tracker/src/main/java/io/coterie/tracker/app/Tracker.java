@@ -1,0 +1,136 @@
+package io.coterie.tracker.app;
+
+import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.server.ListenException;
+import io.coterie.rpc.server.MethodExecutors;
+import io.coterie.rpc.server.RpcServer;
+import io.coterie.rpc.server.RpcServerBuilder;
+import io.coterie.rpc.tls.SwitchableKeyManager;
+import io.coterie.rpc.tls.Tls;
+import io.coterie.rpc.v1.Auth;
+import io.coterie.tracker.sql.sqlite.SqliteSettings;
+import io.coterie.tracker.sql.sqlite.SqliteStore;
+import io.coterie.tracker.store.StoreUnusableException;
+import io.coterie.tracker.trust.ServingCertificate;
+import io.coterie.tracker.trust.Trust;
+import io.coterie.tracker.trust.TrustException;
+import io.coterie.tracker.trust.TrustFolder;
+import io.coterie.tracker.v1.TrustServiceGrpc;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A running tracker. Thread-safe. */
+public final class Tracker implements AutoCloseable {
+
+  /** More than wait for passwords at a time, so that a flood of logins leaves some for others. */
+  private static final int CALL_THREADS = 64;
+
+  private static final int WAITING_CALLS = 1024;
+
+  /** How long attached peers have to go elsewhere, and then running calls to end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Set<String> WITHOUT_BLOCKING = Set.of(TrustServiceGrpc.SERVICE_NAME);
+
+  private final SqliteStore store;
+  private final TrackerServices services;
+  private final RpcServer server;
+  private final Housekeeping housekeeping;
+
+  private Tracker(
+      SqliteStore store, TrackerServices services, RpcServer server, Housekeeping housekeeping) {
+    this.store = store;
+    this.services = services;
+    this.server = server;
+    this.housekeeping = housekeeping;
+  }
+
+  /**
+   * Opens the store, makes or loads the deployment's keys, and serves.
+   *
+   * @throws StartException when it cannot
+   */
+  public static Tracker start(TrackerSettings settings, InstantSource clock) {
+    try {
+      Trust trust = new TrustFolder(settings.home().folder()).open(clock.instant());
+      SqliteStore store = SqliteStore.open(SqliteSettings.of(settings.store()));
+      try {
+        return start(settings, clock, trust, store);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (ListenException | StoreUnusableException | TrustException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Tracker start(
+      TrackerSettings settings, InstantSource clock, Trust trust, SqliteStore store) {
+    TrackerServices services =
+        new TrackerServices(
+            store, trust, clock, settings.registrationOpen(), settings.maxAttached());
+    List<String> names = certifiedNames(settings);
+    SwitchableKeyManager identity =
+        new SwitchableKeyManager(
+            ServingCertificate.issue(trust.authority(), names, clock.instant()));
+    RpcServer server = serve(settings.listen(), identity, services);
+    try {
+      services.presence().start(server::setServing);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    Housekeeping housekeeping = new Housekeeping();
+    housekeeping.clean(store, services.cleaning());
+    housekeeping.renew(
+        () ->
+            identity.switchTo(ServingCertificate.issue(trust.authority(), names, clock.instant())));
+    return new Tracker(store, services, server, housekeeping);
+  }
+
+  private static RpcServer serve(
+      HostPort listen, SwitchableKeyManager identity, TrackerServices services) {
+    RpcServerBuilder builder =
+        new RpcServerBuilder(listen, Tls.server(identity))
+            .authenticate(Auth.AUTH_SESSION, services.authenticator())
+            .executors(MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING));
+    services.all().forEach(builder::service);
+    return builder.start();
+  }
+
+  private static List<String> certifiedNames(TrackerSettings settings) {
+    List<String> names = new ArrayList<>(settings.names());
+    names.add(0, settings.entry().host());
+    if (!settings.listen().resolve().getAddress().isAnyLocalAddress()) {
+      names.add(1, settings.listen().host());
+    }
+    return names;
+  }
+
+  /** Where it listens. */
+  public HostPort address() {
+    return server.address();
+  }
+
+  /**
+   * Leaves in an orderly way: says that it is leaving, has its peers attach elsewhere, lets running
+   * calls end, and gives everything back. Blocks for a few seconds at most.
+   */
+  @Override
+  public void close() {
+    server.setServing(false);
+    try {
+      services.presence().drain(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.drain(PATIENCE);
+    services.presence().close();
+    housekeeping.close();
+    store.close();
+  }
+}

@@ -1,0 +1,156 @@
+package io.coterie.tracker.app;
+
+import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.trackers.TrackerInfo;
+import io.coterie.rpc.trackers.TrackerInfoException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Starts a tracker and runs it until the process is told to end. */
+@Command(
+    name = "tracker",
+    description = "Starts the N-th tracker of a trackerinfo.txt.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class TrackerCommand implements Callable<Integer> {
+
+  /** Whether strangers may make accounts; named as it is typed. */
+  enum Registration {
+    open,
+    closed
+  }
+
+  /** An attached peer costs about 12 KiB of heap; a quarter of the heap is left for the rest. */
+  private static final long HEAP_PER_PEER = 16 * 1024;
+
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TRACKERINFO",
+      description = "The file that lists the trackers, one host:port a line.")
+  private @Nullable Path trackerInfo;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "N",
+      description = "Which of them to start, counting entries from 1.")
+  private @Nullable Integer number;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "What to listen on where that is not the entry, for example 0.0.0.0:7401.")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--san",
+      paramLabel = "NAME",
+      split = ",",
+      description = "A further host name or IP address by which clients reach this tracker.")
+  private List<String> names = new ArrayList<>();
+
+  @Mixin private StoreOption store = new StoreOption();
+
+  @Option(
+      names = "--registration",
+      paramLabel = "open|closed",
+      defaultValue = "open",
+      description = "Whether strangers may make accounts. Default: open.")
+  private Registration registration = Registration.open;
+
+  TrackerCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    TrackerSettings settings = settings();
+    TrackerLog.toFile(settings.home().logs(), settings.number());
+    Tracker tracker = Tracker.start(settings, InstantSource.system());
+    CountDownLatch stop = new CountDownLatch(1);
+    Termination.onSignal(stop::countDown);
+    say(settings, "ready on " + tracker.address());
+    stop.await();
+    say(settings, "stopping");
+    tracker.close();
+    say(settings, "stopped");
+    return TrackerMain.OK;
+  }
+
+  /**
+   * What is typed, checked.
+   *
+   * @throws StartException when the tracker cannot be started so
+   */
+  TrackerSettings settings() {
+    if (trackerInfo == null || number == null) {
+      throw new ParameterException(
+          spec.commandLine(), "name the trackerinfo.txt and which tracker of it to start");
+    }
+    TrackerInfo info;
+    HostPort entry;
+    try {
+      info = TrackerInfo.read(trackerInfo);
+      entry = info.entry(number);
+    } catch (TrackerInfoException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+    TrackerHome home = TrackerHome.open(environment);
+    LocalEntries.require(info.entries());
+    return new TrackerSettings(
+        number,
+        entry,
+        listenAddress(entry),
+        checkedNames(),
+        store.file(home),
+        home,
+        registration == Registration.open,
+        Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER));
+  }
+
+  private HostPort listenAddress(HostPort entry) {
+    if (listen == null) {
+      return entry;
+    }
+    try {
+      return HostPort.parseListen(listen);
+    } catch (IllegalArgumentException e) {
+      throw new StartException("--listen " + listen + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> checkedNames() {
+    for (String name : names) {
+      try {
+        new HostPort(name, 0);
+      } catch (IllegalArgumentException e) {
+        throw new StartException("--san " + name + ": " + e.getMessage(), e);
+      }
+    }
+    return names;
+  }
+
+  private void say(TrackerSettings settings, String what) {
+    spec.commandLine().getOut().println("tracker " + settings.number() + " " + what);
+    spec.commandLine().getOut().flush();
+  }
+}

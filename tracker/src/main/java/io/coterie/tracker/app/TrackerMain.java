@@ -1,0 +1,71 @@
+package io.coterie.tracker.app;
+
+import io.coterie.rpc.error.Refusal;
+import java.io.PrintWriter;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Starts a tracker, or does what its operator asks for; see {@link TrackerCommand}. */
+public final class TrackerMain {
+
+  /** All went well. */
+  static final int OK = 0;
+
+  /** It was started and failed. */
+  static final int FAILED = 1;
+
+  /** It was not used rightly, or cannot start. */
+  static final int UNUSABLE = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(TrackerMain.class);
+
+  private TrackerMain() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String... arguments) {
+    System.exit(run(System.getenv(), arguments));
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int run(Map<String, String> environment, String... arguments) {
+    TrackerLog.toTerminal();
+    CommandLine commands = new CommandLine(new TrackerCommand(environment));
+    commands.addSubcommand(new SuspendCommand(environment));
+    commands.addSubcommand(new UnsuspendCommand(environment));
+    commands.setParameterExceptionHandler(TrackerMain::misused);
+    commands.setExecutionExceptionHandler(TrackerMain::failed);
+    return commands.execute(arguments);
+  }
+
+  private static int misused(ParameterException problem, String[] arguments) {
+    CommandLine command = problem.getCommandLine();
+    say(
+        command.getErr(),
+        problem.getMessage()
+            + "; usage: "
+            + command.getCommandSpec().qualifiedName()
+            + " --help tells how");
+    return UNUSABLE;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof StartException) {
+      say(command.getErr(), String.valueOf(failure.getMessage()));
+      return UNUSABLE;
+    }
+    if (failure instanceof Refusal) {
+      say(command.getErr(), String.valueOf(failure.getMessage()));
+      return FAILED;
+    }
+    log.error("the tracker failed", failure);
+    return FAILED;
+  }
+
+  private static void say(PrintWriter err, String message) {
+    err.println("tracker: " + message.replaceAll("\\s*\\R\\s*", " "));
+  }
+}

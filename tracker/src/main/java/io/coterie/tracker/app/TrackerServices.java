@@ -1,0 +1,78 @@
+package io.coterie.tracker.app;
+
+import io.coterie.rpc.auth.Authenticator;
+import io.coterie.tracker.grpc.AddressInterceptor;
+import io.coterie.tracker.grpc.PresenceGrpcService;
+import io.coterie.tracker.grpc.TrustGrpcService;
+import io.coterie.tracker.presence.DeliveryLog;
+import io.coterie.tracker.presence.Presence;
+import io.coterie.tracker.sql.SqlAccounts;
+import io.coterie.tracker.sql.SqlDeployments;
+import io.coterie.tracker.sql.SqlGroupViews;
+import io.coterie.tracker.sql.SqlMemberships;
+import io.coterie.tracker.sql.SqlPresence;
+import io.coterie.tracker.sql.sqlite.SqliteStore;
+import io.coterie.tracker.store.Cleaning;
+import io.coterie.tracker.trust.GrantSigner;
+import io.coterie.tracker.trust.PeerCertificates;
+import io.coterie.tracker.trust.Trust;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that a tracker serves, on a store and a deployment's keys, as yet without a port. */
+final class TrackerServices {
+
+  private final DomainServices domain;
+  private final Presence presence;
+  private final List<BindableService> all;
+
+  /** Wires the services; nothing runs by itself until presence is started. */
+  TrackerServices(
+      SqliteStore store,
+      Trust trust,
+      InstantSource clock,
+      boolean registrationOpen,
+      int maxAttached) {
+    String deploymentId = store.write(new SqlDeployments()::loadOrCreate).id();
+    domain =
+        new DomainServices(
+            store,
+            new PeerCertificates(trust.authority(), clock),
+            new GrantSigner(deploymentId, trust.grantKey(), clock),
+            registrationOpen);
+    presence =
+        new Presence(
+            store, store, new SqlPresence(), new SqlGroupViews(), deploymentId, clock, maxAttached);
+    PresenceGrpcService presenceService =
+        new PresenceGrpcService(
+            presence,
+            domain.announcements(),
+            new DeliveryLog(store, new SqlMemberships(), new SqlAccounts(), domain.events()));
+    all = new ArrayList<>(domain.services());
+    all.add(new TrustGrpcService(deploymentId, trust, clock));
+    all.add(() -> ServerInterceptors.intercept(presenceService, new AddressInterceptor()));
+  }
+
+  /** All services. */
+  List<BindableService> all() {
+    return List.copyOf(all);
+  }
+
+  /** Authenticates holders of sessions. */
+  Authenticator authenticator() {
+    return domain.authenticator();
+  }
+
+  /** The attached peers. */
+  Presence presence() {
+    return presence;
+  }
+
+  /** What is to be removed now and then. */
+  Cleaning cleaning() {
+    return domain.cleaning();
+  }
+}
