@@ -1,15 +1,74 @@
 package io.coterie.peer.app;
 
+import com.google.common.io.Closer;
+import com.google.common.util.concurrent.MoreExecutors;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.coterie.peer.content.FileHasher;
+import io.coterie.peer.control.ControlGrpcService;
+import io.coterie.peer.control.ControlServer;
+import io.coterie.peer.control.Events;
+import io.coterie.peer.control.Logins;
+import io.coterie.peer.control.PeerParts;
+import io.coterie.peer.control.PeerStatus;
+import io.coterie.peer.control.PeerTls;
+import io.coterie.peer.control.Presence;
+import io.coterie.peer.fetch.DownLimit;
+import io.coterie.peer.fetch.FetchResources;
+import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.serve.AccessControl;
+import io.coterie.peer.serve.ChunkGrpcService;
+import io.coterie.peer.serve.DeliveryLog;
+import io.coterie.peer.serve.GrantVerifier;
+import io.coterie.peer.serve.ServeContext;
+import io.coterie.peer.serve.ServingStreams;
+import io.coterie.peer.serve.Uploads;
+import io.coterie.peer.store.Catalog;
+import io.coterie.peer.store.PeerHome;
+import io.coterie.peer.tracker.KnownDeployment;
+import io.coterie.peer.tracker.TrackerClient;
+import io.coterie.peer.trust.Revocations;
+import io.coterie.peer.trust.TrackerClock;
+import io.coterie.rpc.auth.CertificateAuthenticator;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.server.ListenException;
+import io.coterie.rpc.server.RpcServer;
+import io.coterie.rpc.server.RpcServerBuilder;
+import io.coterie.rpc.tls.Identity;
+import io.coterie.rpc.tls.SelfSigned;
+import io.coterie.rpc.tls.Tls;
+import io.coterie.rpc.tls.TrustAnchors;
+import io.coterie.rpc.trackers.TrackerChannel;
+import io.coterie.rpc.trackers.TrackerInfo;
+import io.coterie.rpc.trackers.TrackerInfoException;
+import io.coterie.rpc.v1.Auth;
+import io.coterie.tracker.v1.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running peer: its parts wired together, opened in order and closed in reverse. */
 public final class PeerProcess implements AutoCloseable {
-  private final HostPort listening;
-  private final Path controlFile;
+  private static final Logger log = LoggerFactory.getLogger(PeerProcess.class);
+  private static final int BACKGROUND_THREADS = 4;
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+  private static final Duration THREADS_END = Duration.ofSeconds(5);
 
-  private PeerProcess(HostPort listening, Path controlFile) {
-    this.listening = listening;
-    this.controlFile = controlFile;
+  private final PeerSettings settings;
+  private final Closer closer = Closer.create();
+  private HostPort listening;
+
+  private PeerProcess(PeerSettings settings) {
+    this.settings = settings;
+    this.listening = settings.listen();
   }
 
   /**
@@ -19,7 +78,133 @@ public final class PeerProcess implements AutoCloseable {
    * @throws PeerStartException when the peer cannot start; nothing is left running
    */
   public static PeerProcess start(PeerSettings settings) {
-    return new PeerProcess(settings.listen(), settings.coterieHome().resolve("control"));
+    PeerProcess process = new PeerProcess(settings);
+    try {
+      process.open();
+      return process;
+    } catch (TrackerInfoException | ListenException | Refusal e) {
+      process.close();
+      throw new PeerStartException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      process.close();
+      throw new PeerStartException(HomeProblem.explain(e, settings.coterieHome()), e);
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private void open() throws IOException {
+    TrackerInfo info = TrackerInfo.read(settings.trackerInfo());
+    settings.caFile().ifPresent(file -> anchors(info));
+    PeerHome home =
+        closer.register(PeerHome.open(settings.coterieHome(), settings.listen().toString()));
+    PeerLog.start(home.folder().resolve("log"));
+
+    ScheduledExecutorService attaching = threads("attach", 1);
+    ScheduledExecutorService background = threads("background", BACKGROUND_THREADS);
+    Identity anonymous = SelfSigned.forAddresses(List.of("127.0.0.1"), Instant.now());
+    PeerTls tls = new PeerTls(anonymous, () -> anchors(info));
+    TrackerClock clock = new TrackerClock(System::nanoTime);
+    Revocations revocations = new Revocations(System::nanoTime);
+    Catalog catalog = new Catalog();
+    DeliveryLog deliveries = new DeliveryLog();
+    Uploads uploads = new Uploads(deliveries);
+    RateLimit upLimit = new RateLimit(System::nanoTime);
+    listening = serve(tls, clock, revocations, catalog, uploads, upLimit).address();
+
+    TrackerChannel channel = TrackerChannel.to(info, Tls.client(tls.trackers()));
+    closer.register(channel::close);
+    FetchResources fetch = FetchResources.start(new DownLimit());
+    closer.register(fetch::close);
+    FileHasher hasher = new FileHasher(Runtime.getRuntime().availableProcessors());
+    closer.register(hasher::close);
+    TrackerClient trackers =
+        new TrackerClient(
+            new GrpcTrackers(channel),
+            new KnownDeployment(home.folder().resolve("deployment")),
+            clock,
+            revocations,
+            attaching,
+            System::nanoTime,
+            new SecureRandom());
+    PeerParts parts =
+        new PeerParts(
+            home,
+            trackers,
+            tls,
+            catalog,
+            new Presence(List.of(endpoint()), catalog, deliveries),
+            revocations,
+            hasher,
+            fetch,
+            new Events(background, System::nanoTime),
+            background);
+    Logins logins = new Logins(parts);
+    closer.register(logins::close);
+    PeerStatus status = new PeerStatus(version(), listening, advertised(), fetch, uploads, upLimit);
+    closer.register(
+        ControlServer.start(new ControlGrpcService(logins, parts, status), anonymous, controlFile())
+            ::close);
+    log.info("listening on {}, advertising {}", listening, advertised());
+  }
+
+  private RpcServer serve(
+      PeerTls tls,
+      TrackerClock clock,
+      Revocations revocations,
+      Catalog catalog,
+      Uploads uploads,
+      RateLimit upLimit) {
+    ScheduledExecutorService timers = threads("serve-timer", 1);
+    AccessControl access =
+        new AccessControl(new GrantVerifier(tls::bundle, clock), revocations, catalog);
+    ServingStreams streams = new ServingStreams(access, catalog, revocations, clock, timers);
+    RpcServer server =
+        new RpcServerBuilder(settings.listen(), Tls.server(tls.identity(), tls.peers()))
+            .service(
+                new ChunkGrpcService(new ServeContext(access, streams, upLimit, uploads, timers)))
+            .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
+            .start();
+    closer.register(() -> server.drain(DRAIN));
+    return server;
+  }
+
+  private ScheduledExecutorService threads(String name, int count) {
+    ScheduledExecutorService executor =
+        Executors.newScheduledThreadPool(
+            count, new ThreadFactoryBuilder().setNameFormat(name + "-%d").setDaemon(true).build());
+    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(executor, THREADS_END));
+    return executor;
+  }
+
+  private TrustAnchors anchors(TrackerInfo info) {
+    return TrustAnchors.resolve(settings.caFile(), info.caFingerprints(), settings.coterieHome());
+  }
+
+  private Endpoint endpoint() {
+    HostPort address = settings.advertise().orElse(listening);
+    String host = settings.advertise().isEmpty() && isWildcard() ? "" : address.host();
+    return Endpoint.newBuilder().setHost(host).setPort(address.port()).build();
+  }
+
+  private String advertised() {
+    return settings
+        .advertise()
+        .map(HostPort::toString)
+        .orElse(
+            isWildcard()
+                ? "the address that trackers see, port " + listening.port()
+                : listening.toString());
+  }
+
+  private boolean isWildcard() {
+    return settings.listen().resolve().getAddress().isAnyLocalAddress();
+  }
+
+  private static String version() {
+    String version = PeerProcess.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   /** Where the peer listens, with the port it was given when the settings said 0. */
@@ -29,10 +214,16 @@ public final class PeerProcess implements AutoCloseable {
 
   /** The file that tells a shell how to reach the control service; see {@code ControlFile}. */
   public Path controlFile() {
-    return controlFile;
+    return settings.controlFile();
   }
 
   /** Stops serving, keeps partial downloads, releases the home. May be called twice. */
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      closer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the peer did not close cleanly", e);
+    }
+  }
 }

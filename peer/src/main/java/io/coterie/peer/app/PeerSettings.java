@@ -1,9 +1,11 @@
 package io.coterie.peer.app;
 
 import io.coterie.peer.store.PeerHome;
+import io.coterie.rpc.net.HostPort;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a peer is started with.
@@ -37,8 +39,8 @@ public record PeerSettings(
       Optional<Path> caFile,
       Map<String, String> environment) {
     return new PeerSettings(
-        HostPort.parse(listen),
-        advertise.map(HostPort::parse),
+        address(listen, HostPort::parseListen),
+        advertise.map(text -> address(text, HostPort::parse)),
         trackerInfo,
         caFile,
         coterieHome(environment));
@@ -47,6 +49,15 @@ public record PeerSettings(
   /** The file by which a shell finds a peer that runs with these settings. */
   public Path controlFile() {
     return PeerHome.folderOf(coterieHome, listen.toString()).resolve("control");
+  }
+
+  private static HostPort address(String text, Function<String, HostPort> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new PeerStartException(
+          "\"" + text + "\" is not HOST:PORT, as in 127.0.0.1:7501: " + e.getMessage(), e);
+    }
   }
 
   private static Path coterieHome(Map<String, String> environment) {

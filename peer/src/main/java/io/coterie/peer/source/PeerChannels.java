@@ -3,10 +3,10 @@ package io.coterie.peer.source;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.tls.PeerId;
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
     }
   }
 
-  private final SslContext tls;
+  private final ChannelCredentials tls;
   private final ScheduledExecutorService timer;
   // Guarded by this; the entry unclaimed for longest first among the unclaimed.
   private final Map<Key, Entry> entries = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
    * @param tls proves who this peer is and trusts the deployment's authorities
    * @param timer closes unclaimed connections; not shut down here
    */
-  public PeerChannels(SslContext tls, ScheduledExecutorService timer) {
+  public PeerChannels(ChannelCredentials tls, ScheduledExecutorService timer) {
     this.tls = tls;
     this.timer = timer;
   }
@@ -88,8 +88,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
   }
 
   private ManagedChannel connect(PeerId peerId, HostPort address) {
-    return NettyChannelBuilder.forAddress(address.host(), address.port())
-        .sslContext(tls)
+    return NettyChannelBuilder.forAddress(address.host(), address.port(), tls)
         .overrideAuthority(peerId.authority())
         .directExecutor()
         .flowControlWindow(FLOW_CONTROL_WINDOW)

@@ -1,0 +1,112 @@
+package io.coterie.peer.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** Runs a peer as a daemon, until it is terminated. */
+@Command(
+    name = "peer",
+    mixinStandardHelpOptions = true,
+    description = "Runs a peer as a daemon; a shell controls it (shell HOST:PORT FILE --peer).")
+public final class PeerMain implements Callable<Integer> {
+  /** It was not used rightly, or cannot start. */
+  static final int UNUSABLE = 2;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST:PORT",
+      description = "where other peers reach this one")
+  private String listen;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TRACKERINFO",
+      description = "the file that names the trackers")
+  private Path trackerInfo;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description = "what other peers are told to dial, when that is another address")
+  private @Nullable String advertise;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "the certificate authority of the deployment (PEM)")
+  private @Nullable Path caFile;
+
+  private final Map<String, String> environment;
+
+  private PeerMain(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** Runs the peer and ends the process with its exit code. */
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new PeerMain(System.getenv()))
+            .setParameterExceptionHandler(PeerMain::misused)
+            .setExecutionExceptionHandler(PeerMain::failed)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PeerProcess peer =
+        PeerProcess.start(
+            PeerSettings.parse(
+                listen,
+                trackerInfo,
+                Optional.ofNullable(advertise),
+                Optional.ofNullable(caFile),
+                environment));
+    PeerLog.warnOnTerminal();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(peer), "stop"));
+    System.out.println("peer ready on " + peer.listening());
+    new CountDownLatch(1).await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void stop(PeerProcess peer) {
+    try {
+      peer.close();
+      LoggerFactory.getLogger(PeerMain.class).info("stopped");
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(PeerMain.class).error("the peer did not stop cleanly", e);
+    }
+  }
+
+  private static int misused(ParameterException problem, String[] arguments) {
+    say(
+        problem.getCommandLine().getErr(),
+        problem.getMessage()
+            + "; usage: peer HOST:PORT trackerinfo.txt [--advertise HOST:PORT]"
+            + " [--ca FILE]");
+    return UNUSABLE;
+  }
+
+  private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (failure instanceof PeerStartException) {
+      say(command.getErr(), String.valueOf(failure.getMessage()));
+      return UNUSABLE;
+    }
+    throw failure;
+  }
+
+  private static void say(PrintWriter err, String message) {
+    err.println("peer: " + message.replaceAll("\\s*\\R\\s*", " "));
+  }
+}

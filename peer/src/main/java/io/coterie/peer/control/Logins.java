@@ -1,0 +1,175 @@
+package io.coterie.peer.control;
+
+import io.coterie.peer.store.HeldContent;
+import io.coterie.peer.store.UserStore;
+import io.coterie.peer.tracker.TrackerNews;
+import io.coterie.peer.tracker.TrackerSession;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.rpc.validate.Names;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is logged in on this peer: nobody or one user. Logins and logouts happen one after the other
+ * and may take seconds; asking who is logged in never waits. Thread-safe.
+ */
+public final class Logins implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Logins.class);
+
+  private final PeerParts parts;
+  private final Object changing = new Object();
+  private volatile @Nullable UserSession current;
+
+  // Guarded by changing.
+  private boolean closed;
+
+  /** Nobody is logged in at first. */
+  public Logins(PeerParts parts) {
+    this.parts = parts;
+    parts.catalog().addListener(this::removed);
+  }
+
+  /** The user logged in. */
+  Optional<UserSession> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /**
+   * The user logged in.
+   *
+   * @throws Refusal NOT_LOGGED_IN
+   */
+  UserSession require() {
+    return current()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    ErrorReason.ERROR_REASON_NOT_LOGGED_IN,
+                    "nobody is logged in on this peer; log in first"));
+  }
+
+  /**
+   * Logs a user in; the same user gets a new session in place of the present one.
+   *
+   * @throws Refusal ALREADY_LOGGED_IN while another user is; or what the tracker says
+   */
+  LoginOutcome login(String user, String password) {
+    synchronized (changing) {
+      if (closed) {
+        throw new Refusal(ErrorReason.ERROR_REASON_DRAINING, "the peer is stopping");
+      }
+      UserSession present = current;
+      if (present != null && !sameUser(present, user)) {
+        throw new Refusal(
+            ErrorReason.ERROR_REASON_ALREADY_LOGGED_IN,
+            present.tracker().session().user() + " is logged in on this peer; log out first");
+      }
+      UserStore store = store(user);
+      TrackerSession tracker = open(user, password, store);
+      if (present != null) {
+        present.close();
+      }
+      UserSession next = new UserSession(parts, store, tracker, this::ended);
+      current = next;
+      LoginOutcome outcome = start(next);
+      log.info("{} is logged in as peer {}", outcome.user(), outcome.peerId());
+      return outcome;
+    }
+  }
+
+  private LoginOutcome start(UserSession session) {
+    try {
+      return session.start();
+    } catch (RuntimeException e) {
+      leave(session);
+      throw e;
+    }
+  }
+
+  private static boolean sameUser(UserSession session, String user) {
+    return Names.fold(session.tracker().session().user()).equals(Names.fold(user));
+  }
+
+  private UserStore store(String user) {
+    try {
+      return parts.home().user(Names.fold(user), parts.background());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the folder of " + user, e);
+    }
+  }
+
+  private TrackerSession open(String user, String password, UserStore store) {
+    parts.tls().requireTrackerTrust();
+    try {
+      UserCredentials credentials = new UserCredentials(store, parts.tls());
+      return Waiting.on(parts.trackers().login(user, password, credentials));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the key of " + user, e);
+    }
+  }
+
+  /**
+   * Logs the user out. The user is logged out here even when no tracker can be told.
+   *
+   * @return who it was
+   * @throws Refusal NOT_LOGGED_IN
+   */
+  String logout() {
+    synchronized (changing) {
+      UserSession session = require();
+      leave(session);
+      try {
+        Waiting.on(session.tracker().logout());
+      } catch (RuntimeException e) {
+        log.warn("no tracker could be told of the logout; the session ends by itself", e);
+      }
+      return session.tracker().session().user();
+    }
+  }
+
+  private void leave(UserSession session) {
+    current = null;
+    session.close();
+    parts.tls().forgetUser();
+    parts.revocations().clear();
+  }
+
+  private void ended(UserSession session, TrackerNews.SessionEnded news) {
+    parts
+        .background()
+        .execute(
+            () -> {
+              synchronized (changing) {
+                if (current == session) {
+                  log.warn("the session has ended: {}", news.why());
+                  leave(session);
+                  parts.events().tell(Notice.of(news));
+                }
+              }
+            });
+  }
+
+  private void removed(HeldContent content, Optional<String> fault) {
+    UserSession session = current;
+    if (session != null && fault.isPresent()) {
+      session.withdrawn(content, fault.get());
+    }
+  }
+
+  /** Stops serving and downloading; what is on disk is taken up at the next login. */
+  @Override
+  public void close() {
+    synchronized (changing) {
+      closed = true;
+      UserSession session = current;
+      if (session != null) {
+        leave(session);
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.coterie.peer.control;
+
+import io.coterie.peer.fetch.FetchResources;
+import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.serve.Uploads;
+import io.coterie.rpc.net.HostPort;
+
+/**
+ * What a peer can say of itself, logged in or not.
+ *
+ * @param version the version of Coterie
+ * @param listening where the peer listens for other peers
+ * @param advertised what it tells others to dial
+ * @param fetch counts and limits what is received
+ * @param uploads counts what is sent
+ * @param upLimit limits what is sent
+ */
+public record PeerStatus(
+    String version,
+    HostPort listening,
+    String advertised,
+    FetchResources fetch,
+    Uploads uploads,
+    RateLimit upLimit) {}
