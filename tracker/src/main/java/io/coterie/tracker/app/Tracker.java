@@ -8,6 +8,7 @@ import io.coterie.rpc.server.RpcServerBuilder;
 import io.coterie.rpc.tls.SwitchableKeyManager;
 import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.v1.Auth;
+import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.sql.sqlite.SqliteSettings;
 import io.coterie.tracker.sql.sqlite.SqliteStore;
 import io.coterie.tracker.store.StoreUnusableException;
@@ -72,7 +73,12 @@ public final class Tracker implements AutoCloseable {
       TrackerSettings settings, InstantSource clock, Trust trust, SqliteStore store) {
     TrackerServices services =
         new TrackerServices(
-            store, trust, clock, settings.registrationOpen(), settings.maxAttached());
+            store,
+            trust,
+            clock,
+            new Passwords(),
+            settings.registrationOpen(),
+            settings.maxAttached());
     List<String> names = certifiedNames(settings);
     SwitchableKeyManager identity =
         new SwitchableKeyManager(

@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.auth.Authenticator;
+import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.grpc.AddressInterceptor;
 import io.coterie.tracker.grpc.PresenceGrpcService;
 import io.coterie.tracker.grpc.TrustGrpcService;
@@ -34,6 +35,7 @@ final class TrackerServices {
       SqliteStore store,
       Trust trust,
       InstantSource clock,
+      Passwords passwords,
       boolean registrationOpen,
       int maxAttached) {
     String deploymentId = store.write(new SqlDeployments()::loadOrCreate).id();
@@ -42,7 +44,8 @@ final class TrackerServices {
             store,
             new PeerCertificates(trust.authority(), clock),
             new GrantSigner(deploymentId, trust.grantKey(), clock),
-            registrationOpen);
+            registrationOpen,
+            passwords);
     presence =
         new Presence(
             store, store, new SqlPresence(), new SqlGroupViews(), deploymentId, clock, maxAttached);
