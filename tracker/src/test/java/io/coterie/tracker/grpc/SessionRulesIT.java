@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.tls.Keys;
+import io.coterie.tracker.app.DomainServices;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.MovableClock;
 import io.coterie.tracker.testing.TestTracker;
@@ -214,7 +215,7 @@ final class SessionRulesIT {
   void aSuspendedUserIsOutUntilThatIsLifted() {
     Actor alice = tracker.joins("alice");
     alice.creates("photos");
-    var suspension = tracker.domain().suspension();
+    var suspension = DomainServices.suspension();
 
     int ended = tracker.store().write(tx -> suspension.suspend(tx, "ALICE"));
 
