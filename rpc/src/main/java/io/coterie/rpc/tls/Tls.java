@@ -6,10 +6,12 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettySslContextChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettySslContextServerCredentials;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import javax.net.ssl.SSLException;
 
-/** TLS as every socket here speaks it: version 1.3 and no other, HTTP/2 by ALPN. */
+/** TLS as every socket here speaks it: version 1.3 and no other, never resumed, HTTP/2 by ALPN. */
 public final class Tls {
 
   private static final String VERSION = "TLSv1.3";
@@ -45,19 +47,18 @@ public final class Tls {
   }
 
   private static ServerCredentials server(SslContextBuilder builder) {
-    try {
-      return NettySslContextServerCredentials.create(
-          GrpcSslContexts.configure(builder).protocols(VERSION).build());
-    } catch (SSLException e) {
-      throw new IllegalStateException("this platform cannot speak TLS 1.3", e);
-    }
+    return NettySslContextServerCredentials.create(build(builder));
   }
 
   private static ChannelCredentials client(SslContextBuilder builder) {
+    return NettySslContextChannelCredentials.create(build(builder));
+  }
+
+  private static SslContext build(SslContextBuilder builder) {
     try {
-      return NettySslContextChannelCredentials.create(
-          GrpcSslContexts.configure(builder).protocols(VERSION).build());
-    } catch (SSLException e) {
+      return new UnresumableContext(
+          GrpcSslContexts.configure(builder, SslProvider.OPENSSL).protocols(VERSION).build());
+    } catch (SSLException | UnsatisfiedLinkError e) {
       throw new IllegalStateException("this platform cannot speak TLS 1.3", e);
     }
   }
