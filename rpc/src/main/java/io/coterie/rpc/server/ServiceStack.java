@@ -2,6 +2,7 @@ package io.coterie.rpc.server;
 
 import io.coterie.rpc.auth.AuthInterceptor;
 import io.coterie.rpc.error.ErrorInterceptor;
+import io.coterie.rpc.validate.MalformedRequests;
 import io.coterie.rpc.validate.ValidationInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
@@ -34,7 +35,7 @@ public final class ServiceStack {
       }
     }
     return ServerInterceptors.interceptForward(
-        service,
+        MalformedRequests.asNull(service),
         List.of(
             // Outermost, so that it maps whatever the others and the service throw.
             new ErrorInterceptor(),

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Refuses requests that break the limits declared in the protos, each message of a stream too, and
- * unary calls with no or more than one request, before the service sees them.
+ * unary calls without a request, and (with {@link MalformedRequests}) what is no message at all,
+ * before the service sees them.
  */
 public final class ValidationInterceptor implements ServerInterceptor {
 
@@ -37,12 +38,12 @@ public final class ValidationInterceptor implements ServerInterceptor {
 
     @Override
     public void onMessage(Q request) {
-      if (single && received) {
+      received = true;
+      if (request == null) {
         throw new Refusal(
             ErrorReason.ERROR_REASON_FIELD_INVALID,
-            "this call takes exactly one request message, and more than one came");
+            "the request is not a protobuf message of the type that this call takes");
       }
-      received = true;
       if (request instanceof Message message) {
         refuse(MessageRules.violations(message));
       }
