@@ -7,73 +7,157 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.util.LinkedHashMap;
+import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One channel to all trackers of a deployment, which keeps calls on a tracker that answers.
- * Thread-safe.
+ *
+ * <p>Calls go to the preferred tracker, chosen at random and kept until it fails. A unary method
+ * that declares an idempotency level is hedged: when the tracker cannot be reached the next is
+ * asked at once, when it is silent for 600 ms the next is asked as well; the first answer counts
+ * and a refusal is an answer. When no tracker answers, the call ends with UNAVAILABLE, reason
+ * NO_TRACKER, and a message that says for each why. Other calls are made once. Unary calls without
+ * a deadline get one of 10 s.
+ *
+ * <p>Of many trackers at most three are connected to. One that fails is put behind the others until
+ * it answers a health check in the background. That all trackers belong to one deployment is for
+ * the user of the channel to check, by {@link #of}.
+ *
+ * <p>Thread-safe.
  */
 public final class TrackerChannel extends Channel implements AutoCloseable {
 
-  private final Map<HostPort, ManagedChannel> channels = new LinkedHashMap<>();
+  private final TrackerSet trackers;
+  private final Runnable onClose;
 
-  private TrackerChannel(TrackerInfo info, ChannelCredentials credentials) {
-    for (HostPort tracker : info.entries()) {
-      channels.put(
-          tracker,
-          NettyChannelBuilder.forAddress(tracker.host(), tracker.port(), credentials).build());
-    }
+  TrackerChannel(
+      TrackerInfo info,
+      Function<HostPort, ManagedChannel> dialler,
+      ScheduledExecutorService scheduler,
+      LongSupplier nanoTime,
+      Timing timing,
+      Random random,
+      Runnable onClose) {
+    this.trackers =
+        new TrackerSet(
+            info.entries().stream().map(entry -> new Tracker(entry, dialler)).toList(),
+            scheduler,
+            nanoTime,
+            timing,
+            random);
+    this.onClose = onClose;
   }
 
   /** A channel to the trackers listed, connected as they are needed. */
   public static TrackerChannel to(TrackerInfo info, ChannelCredentials credentials) {
-    return new TrackerChannel(info, credentials);
+    ScheduledExecutorService scheduler = Schedulers.daemon("trackers");
+    return new TrackerChannel(
+        info,
+        tracker -> Dialler.dial(tracker, credentials),
+        scheduler,
+        System::nanoTime,
+        Timing.STANDARD,
+        new Random(),
+        scheduler::shutdownNow);
+  }
+
+  /** The tracker that calls go to first, just now. */
+  public HostPort preferred() {
+    return trackers.ranking().preferred().address();
   }
 
   /**
-   * A channel to one tracker only, for what must not move to another.
+   * A channel to one tracker only, for what must not move to another. Each call is made once.
    *
    * @throws IllegalArgumentException when it is not one of those listed
    */
   public Channel of(HostPort tracker) {
-    Channel channel = channels.get(tracker);
-    if (channel == null) {
-      throw new IllegalArgumentException(tracker + " is not listed");
-    }
-    return channel;
+    return new Pinned(find(tracker));
   }
 
-  /** How each tracker does, in the order listed. */
+  /**
+   * Tells that a tracker is silent on a stream where it should not be. It is put behind the others
+   * until it answers a health check.
+   *
+   * @param reason what was noticed, as a phrase to be read after the tracker's address
+   */
+  public void suspect(HostPort tracker, String reason) {
+    trackers.failed(find(tracker), reason);
+  }
+
+  /** How each tracker does, in the order of trackerinfo.txt. */
   public List<TrackerState> states() {
-    return channels.keySet().stream()
-        .map(
-            tracker ->
-                new TrackerState(
-                    tracker,
-                    TrackerState.Condition.IDLE,
-                    false,
-                    Optional.empty(),
-                    Optional.empty()))
+    Tracker preferred = trackers.ranking().preferred();
+    return trackers.ranking().listed().stream()
+        .map(tracker -> tracker.state(tracker == preferred))
         .toList();
   }
 
   @Override
   public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
-    return channels.values().iterator().next().newCall(method, options);
+    boolean repeatable = method.isSafe() || method.isIdempotent();
+    if (method.getType() == MethodType.UNARY && repeatable) {
+      return new HedgedCall<>(trackers, method, bounded(method, options));
+    }
+    return once(trackers.ranking().preferred(), method, options);
   }
 
+  /** The preferred tracker's; each attempt is made under the name of its own tracker. */
   @Override
   public String authority() {
-    return channels.keySet().iterator().next().toString();
+    return preferred().toString();
   }
 
-  /** Closes all connections; calls that run are cancelled. */
+  /** Closes all connections; calls that run end with UNAVAILABLE or CANCELLED. */
   @Override
   public void close() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
+    trackers.close();
+    onClose.run();
+  }
+
+  private Tracker find(HostPort address) {
+    return trackers.ranking().listed().stream()
+        .filter(tracker -> tracker.address().equals(address))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(address + " is not a listed tracker"));
+  }
+
+  private <Q, A> ClientCall<Q, A> once(
+      Tracker tracker, MethodDescriptor<Q, A> method, CallOptions options) {
+    return new ObservedCall<>(
+        tracker.channel().newCall(method, bounded(method, options)), trackers, tracker);
+  }
+
+  private CallOptions bounded(MethodDescriptor<?, ?> method, CallOptions options) {
+    if (method.getType() != MethodType.UNARY || options.getDeadline() != null) {
+      return options;
+    }
+    return options.withDeadlineAfter(
+        trackers.timing().callDeadline().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private final class Pinned extends Channel {
+
+    private final Tracker tracker;
+
+    Pinned(Tracker tracker) {
+      this.tracker = tracker;
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+      return once(tracker, method, options);
+    }
+
+    @Override
+    public String authority() {
+      return tracker.address().toString();
+    }
   }
 }
