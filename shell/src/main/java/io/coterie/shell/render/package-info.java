@@ -1,4 +1,4 @@
-/** What the user sees: tables, progress and JSON. */
+/** What the user sees: lines, tables, errors and JSON, for a terminal and for a pipe. */
 @NullMarked
 package io.coterie.shell.render;
 

@@ -1,0 +1,66 @@
+package io.coterie.shell.render;
+
+import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.validate.Names;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** Turns what a service answered into one sentence that says what to do. */
+final class FailureText {
+  private FailureText() {}
+
+  static String sentence(Failure failure) {
+    String said = withoutStop(Names.display(failure.message()));
+    String hint = hint(failure);
+    if (said.isEmpty()) {
+      return hint.isEmpty() ? "the call failed with " + failure.code() : hint;
+    }
+    return hint.isEmpty() || said.contains(hint) ? said : said + "; " + hint;
+  }
+
+  private static String hint(Failure failure) {
+    return switch (failure.reason()) {
+      case ERROR_REASON_SESSION_MISSING,
+          ERROR_REASON_SESSION_INVALID,
+          ERROR_REASON_SESSION_WITHOUT_PEER,
+          ERROR_REASON_NOT_LOGGED_IN ->
+          "log in with: login USER";
+      case ERROR_REASON_ALREADY_LOGGED_IN -> "log out first with: logout";
+      case ERROR_REASON_GROUP_NOT_FOUND -> "list_groups shows the groups there are";
+      case ERROR_REASON_NOT_MEMBER -> "ask to be let in with: join_group GROUP";
+      case ERROR_REASON_JOIN_REQUEST_NOT_FOUND -> "list_requests shows who asks";
+      case ERROR_REASON_MEMBER_NOT_FOUND -> "list_members shows who is";
+      case ERROR_REASON_FILE_NOT_FOUND -> "list_files shows the files there are";
+      case ERROR_REASON_TRANSFER_NOT_FOUND -> "show_downloads shows the transfers there are";
+      case ERROR_REASON_DESTINATION_EXISTS -> "choose another DEST, or replace it with --force";
+      case ERROR_REASON_SESSION_NOT_FOUND -> "list_sessions shows yours";
+      case ERROR_REASON_TOO_MANY_ATTEMPTS, ERROR_REASON_OVERLOADED ->
+          "try again " + failure.retryAfter().map(FailureText::in).orElse("in a while");
+      case ERROR_REASON_FIELD_INVALID -> fields(failure);
+      default -> byCode(failure);
+    };
+  }
+
+  private static String fields(Failure failure) {
+    return failure.fields().stream()
+        .map(field -> Names.display(field.toString()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String byCode(Failure failure) {
+    return switch (failure.code()) {
+      case DEADLINE_EXCEEDED -> "no answer came in time; try again";
+      case CANCELLED -> "the call was cancelled";
+      default -> "";
+    };
+  }
+
+  private static String in(Duration wait) {
+    return "in " + Units.duration(Math.max(1, wait.plusMillis(999).toSeconds()));
+  }
+
+  private static String withoutStop(String text) {
+    String trimmed = text.strip();
+    return trimmed.endsWith(".") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+  }
+}

@@ -1,0 +1,64 @@
+package io.coterie.shell.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.v1.ErrorReason;
+import io.grpc.Status;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ProblemTest {
+  private static Problem problem(ErrorReason reason, String message) {
+    return Problem.of(Failure.of(new Refusal(reason, message)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorReason.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ERROR_REASON_UNSPECIFIED", "UNRECOGNIZED"})
+  void keepsTheReasonAndWhatWasSaid(ErrorReason reason) {
+    Problem problem = problem(reason, "The thing is so.");
+    assertThat(problem.message()).startsWith("The thing is so").doesNotContain("..");
+    assertThat("ERROR_REASON_" + problem.reason()).isEqualTo(reason.name());
+    assertThat(Status.Code.valueOf(problem.code())).isNotEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void saysWhatToDo() {
+    assertThat(problem(ErrorReason.ERROR_REASON_NOT_LOGGED_IN, "nobody is logged in").message())
+        .isEqualTo("nobody is logged in; log in with: login USER");
+    Refusal wait =
+        new Refusal(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS, "too many attempts")
+            .retryAfter(Duration.ofMillis(90_100));
+    assertThat(Problem.of(Failure.of(wait)).message())
+        .isEqualTo("too many attempts; try again in 1m 31s");
+  }
+
+  @Test
+  void namesTheFieldsThatAreWrong() {
+    Refusal refusal =
+        new Refusal(ErrorReason.ERROR_REASON_FIELD_INVALID, "the request is wrong")
+            .withField("password", "has fewer than 8 bytes");
+    assertThat(Problem.of(Failure.of(refusal)).message())
+        .contains("password has fewer than 8 bytes");
+  }
+
+  @Test
+  void readsFailuresThatCarryNoReason() {
+    Problem late = Problem.of(Failure.of(Status.DEADLINE_EXCEEDED.asRuntimeException()));
+    assertThat(late.code()).isEqualTo("DEADLINE_EXCEEDED");
+    assertThat(late.reason()).isEmpty();
+    assertThat(late.message()).contains("no answer came in time; try again");
+  }
+
+  @Test
+  void makesHostileMessagesHarmless() {
+    assertThat(problem(ErrorReason.ERROR_REASON_GROUP_EXISTS, "a\u001b[31m\nb").message())
+        .isEqualTo("a\\u{1b}[31m\\nb");
+  }
+}
