@@ -1,0 +1,19 @@
+package io.coterie.shell.command;
+
+import io.coterie.rpc.error.Failure;
+
+/** Decides whether a call that reached no tracker is made again, with the same request. */
+public interface Patience {
+
+  /**
+   * Waits for a while before another try.
+   *
+   * @param failure why the try before failed
+   * @param tries how many tries have failed, from 1
+   * @return whether to try again; false also when the wait is interrupted, which stays so
+   */
+  boolean again(Failure failure, int tries);
+
+  /** Gives up at once: for scripts. */
+  Patience NONE = (failure, tries) -> false;
+}
