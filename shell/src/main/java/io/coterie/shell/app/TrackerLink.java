@@ -1,0 +1,88 @@
+package io.coterie.shell.app;
+
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.tls.SwitchableTrustManager;
+import io.coterie.rpc.tls.Tls;
+import io.coterie.rpc.tls.TrustAnchors;
+import io.coterie.rpc.trackers.TrackerChannel;
+import io.coterie.rpc.trackers.TrackerInfo;
+import io.coterie.rpc.trackers.TrackerState;
+import io.coterie.shell.command.TrackerSurvey;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.MethodDescriptor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trackers, connected when the first call is made: a shell may be started before the authority
+ * that its trackers are trusted by is known. Safe for use from any thread.
+ */
+final class TrackerLink extends Channel implements TrackerSurvey, AutoCloseable {
+  private final TrackerInfo info;
+  private final Optional<Path> caFile;
+  private final Path coterieHome;
+  private @Nullable TrackerChannel open;
+
+  /**
+   * A link to the trackers of {@code info}.
+   *
+   * @param caFile what the user named as their authority
+   * @param coterieHome where else an authority is looked for
+   */
+  TrackerLink(TrackerInfo info, Optional<Path> caFile, Path coterieHome) {
+    this.info = info;
+    this.caFile = caFile;
+    this.coterieHome = coterieHome;
+  }
+
+  @Override
+  public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+    return channel().newCall(method, options);
+  }
+
+  @Override
+  public String authority() {
+    return channel().authority();
+  }
+
+  @Override
+  public List<TrackerState> known() {
+    return channel().states();
+  }
+
+  @Override
+  public List<TrackerState> ask() {
+    TrackerChannel trackers = channel();
+    List<CompletableFuture<TrackerState>> asked =
+        trackers.states().stream()
+            .map(before -> TrackerProbe.ask(before, trackers.of(before.address())))
+            .toList();
+    return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** Closes all connections. */
+  @Override
+  public synchronized void close() {
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /**
+   * The channel, opened if it is not yet.
+   *
+   * @throws Refusal TRACKER_NOT_TRUSTED when no authority is known
+   */
+  private synchronized TrackerChannel channel() {
+    if (open == null) {
+      TrustAnchors anchors = TrustAnchors.resolve(caFile, info.caFingerprints(), coterieHome);
+      open = TrackerChannel.to(info, Tls.client(new SwitchableTrustManager(anchors)));
+    }
+    return open;
+  }
+}

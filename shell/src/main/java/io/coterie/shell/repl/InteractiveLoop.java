@@ -1,0 +1,77 @@
+package io.coterie.shell.repl;
+
+import io.coterie.peer.v1.GetStatusResponse;
+import io.coterie.rpc.validate.Names;
+import io.coterie.shell.command.CommandRunner;
+import io.coterie.shell.command.ShellContext;
+import io.coterie.shell.render.Problem;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal.Signal;
+
+/** Reads commands from somebody at a terminal and runs them, until they leave. */
+final class InteractiveLoop {
+  private final LineReader reader;
+  private final ShellContext shell;
+  private final CommandRunner runner;
+  private final Interrupts interrupts = new Interrupts();
+
+  InteractiveLoop(LineReader reader, ShellContext shell) {
+    this.reader = reader;
+    this.shell = shell;
+    runner = new CommandRunner(shell);
+    reader.getTerminal().handle(Signal.INT, signal -> interrupts.interrupt());
+  }
+
+  /** Runs until {@code quit}, {@code exit} or Ctrl-D. */
+  void run() {
+    Optional<String> line = read();
+    while (line.isPresent()) {
+      run(line.get());
+      line = shell.ending().requested() ? Optional.empty() : read();
+    }
+  }
+
+  /** The next line; empty at the end of input. Ctrl-C throws away what was typed. */
+  private Optional<String> read() {
+    try {
+      return Optional.of(reader.readLine(prompt()));
+    } catch (UserInterruptException e) {
+      return Optional.of("");
+    } catch (EndOfFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void run(String line) {
+    List<List<String>> commands;
+    try {
+      commands = Tokenizer.commands(line);
+    } catch (SyntaxException e) {
+      shell.printer().problem(Problem.usage(e.message(), List.of()));
+      return;
+    }
+    interrupts.during(
+        () -> {
+          for (List<String> words : commands) {
+            if (!runner.run(words) || shell.ending().requested()) {
+              return;
+            }
+          }
+        });
+  }
+
+  private String prompt() {
+    try {
+      GetStatusResponse status = shell.control().status();
+      return (status.getUser().isEmpty() ? "coterie" : Names.display(status.getUser())) + "> ";
+    } catch (StatusRuntimeException e) {
+      // Commands will say what is wrong with the peer.
+      return "coterie> ";
+    }
+  }
+}
