@@ -1,12 +1,7 @@
 package io.coterie.tracker.account;
 
-import io.coterie.rpc.error.Refusal;
-import io.coterie.rpc.v1.ErrorReason;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Hashes and checks passwords, each at the cost of {@link Argon2id} in memory and time. At most
@@ -21,9 +16,7 @@ public final class Passwords {
 
   private final SecureRandom random = new SecureRandom();
   private final Argon2id parameters;
-  private final Semaphore running;
-  private final Semaphore admitted;
-  private final Duration wait;
+  private final HashQueue queue;
   private final String nobody;
 
   /** As many at once as there are cores. */
@@ -34,20 +27,18 @@ public final class Passwords {
   /** At most {@code atOnce} at a time, and each waits at most {@code wait} for its turn. */
   public Passwords(Argon2id parameters, int atOnce, Duration wait) {
     this.parameters = parameters;
-    this.wait = wait;
-    running = new Semaphore(atOnce, true);
-    admitted = new Semaphore(atOnce * (1 + WAITING_PER_RUNNING));
+    queue = new HashQueue(atOnce, atOnce * WAITING_PER_RUNNING, wait);
     nobody = parameters.encode("nobody's", salt());
   }
 
   /** Hashes a new password for storage. */
   public String hash(String password) {
-    return limited(() -> parameters.encode(password, salt()));
+    return queue.run(() -> parameters.encode(password, salt()));
   }
 
   /** Whether the password is the one behind a stored hash. */
   public boolean matches(String password, String encoded) {
-    return limited(() -> Argon2id.matches(password, encoded));
+    return queue.run(() -> Argon2id.matches(password, encoded));
   }
 
   /** Takes as long as {@link #matches}, for a name without an account. */
@@ -62,40 +53,12 @@ public final class Passwords {
 
   /** A digest of a secret that is as hard to guess from as a stored hash; 32 bytes. */
   public byte[] digest(String secret, byte[] salt) {
-    return limited(() -> parameters.hash(secret, salt));
+    return queue.run(() -> parameters.hash(secret, salt));
   }
 
   private byte[] salt() {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     return salt;
-  }
-
-  private <T> T limited(Supplier<T> work) {
-    if (!admitted.tryAcquire()) {
-      throw overloaded();
-    }
-    try {
-      if (!running.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw overloaded();
-      }
-      try {
-        return work.get();
-      } finally {
-        running.release();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw overloaded();
-    } finally {
-      admitted.release();
-    }
-  }
-
-  private static Refusal overloaded() {
-    return new Refusal(
-            ErrorReason.ERROR_REASON_OVERLOADED,
-            "too many passwords are being checked at the moment; try again in a second")
-        .retryAfter(Duration.ofSeconds(1));
   }
 }

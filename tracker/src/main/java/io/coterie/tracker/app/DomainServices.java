@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.tracker.account.Accounts;
+import io.coterie.tracker.account.AddressThrottle;
 import io.coterie.tracker.account.Credentials;
 import io.coterie.tracker.account.LoginThrottle;
 import io.coterie.tracker.account.Passwords;
@@ -16,7 +17,6 @@ import io.coterie.tracker.group.JoinRequests;
 import io.coterie.tracker.group.Memberships;
 import io.coterie.tracker.grpc.AccountGrpcService;
 import io.coterie.tracker.grpc.AddressInterceptor;
-import io.coterie.tracker.grpc.AddressThrottle;
 import io.coterie.tracker.grpc.FileGrpcService;
 import io.coterie.tracker.grpc.GroupGrpcService;
 import io.coterie.tracker.grpc.PageTokens;
@@ -101,7 +101,7 @@ public final class DomainServices {
             requests,
             desk,
             sessions,
-            new AddressThrottle(TimeMeter.SYSTEM_MILLISECONDS),
+            new AddressThrottle(TimeMeter.SYSTEM_NANOTIME),
             tokens);
     services =
         List.of(

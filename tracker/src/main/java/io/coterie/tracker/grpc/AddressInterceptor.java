@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 
-/** Puts the address from which a call comes into its context, for {@link AddressThrottle}. */
+/** Puts the address from which a call comes into its context. */
 public final class AddressInterceptor implements ServerInterceptor {
 
   private static final Context.Key<String> ADDRESS = Context.key("address");

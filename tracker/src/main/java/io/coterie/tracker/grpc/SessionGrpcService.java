@@ -3,6 +3,7 @@ package io.coterie.tracker.grpc;
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.auth.Callers;
 import io.coterie.rpc.auth.SessionCaller;
+import io.coterie.tracker.account.AddressThrottle;
 import io.coterie.tracker.request.RequestKey;
 import io.coterie.tracker.request.Requests;
 import io.coterie.tracker.session.IssuedCertificate;
@@ -61,6 +62,7 @@ public final class SessionGrpcService extends SessionServiceImplBase {
     ByteString csr = request.getCertificateSigningRequest();
     Login login =
         addresses.guard(
+            AddressInterceptor.current(),
             () ->
                 desk.login(
                     request.getUser(),

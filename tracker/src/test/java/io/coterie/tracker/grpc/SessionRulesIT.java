@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.tls.Keys;
+import io.coterie.tracker.account.Argon2id;
+import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.app.DomainServices;
+import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.MovableClock;
 import io.coterie.tracker.testing.TestTracker;
@@ -232,6 +235,41 @@ final class SessionRulesIT {
               suspension.lift(tx, "alice");
               return true;
             });
+    assertThat(tracker.logsInWithoutPeer("alice").name()).isEqualTo("alice");
+  }
+
+  @Test
+  void aPeerWhoseSessionRanOutIsNoSourceAnyMore() {
+    Actor bob = tracker.joins("bob");
+    tracker.clock().advance(Duration.ofDays(1));
+    Actor alice = tracker.joins("alice");
+    alice.creates("photos");
+    alice.letsIn("photos", bob);
+    bob.shares("photos", "b.jpg", 1);
+    tracker.clock().advance(Duration.ofDays(6));
+
+    int ended = tracker.store().write(tracker.domain().cleaning()::clean);
+
+    assertThat(ended).isPositive();
+    assertThat(alice.file("photos", "b.jpg").getSources()).isZero();
+    assertThat(tracker.store().write(tracker.domain().cleaning()::clean)).isZero();
+  }
+
+  @Test
+  void aHashOfFormerCostIsRenewedAtLogin() {
+    tracker.register("alice");
+    String former = new Passwords(new Argon2id(32, 1, 1), 1, Duration.ofSeconds(20)).hash(PASSWORD);
+    int changed =
+        tracker
+            .store()
+            .write(tx -> SqlTx.of(tx).update("update account set password_hash = ?", former));
+    assertThat(changed).isEqualTo(1);
+
+    assertRefused("CREDENTIALS_WRONG", () -> tracker.login("alice", "wrong", ByteString.EMPTY));
+    tracker.logsInWithoutPeer("alice");
+
+    assertThat(tracker.count("select count(*) from account where password_hash like '%$m=64,t=1%'"))
+        .isEqualTo(1);
     assertThat(tracker.logsInWithoutPeer("alice").name()).isEqualTo("alice");
   }
 

@@ -86,6 +86,11 @@ public final class SqliteStore implements Transactions, ChangeCounter, AutoClose
     }
   }
 
+  /** How many writes wait to be taken into a batch. */
+  int queued() {
+    return writer.queued();
+  }
+
   private void tell(Changes changes) {
     listeners.forEach(listener -> listener.committed(changes));
   }

@@ -58,6 +58,10 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  int queued() {
+    return queue.size();
+  }
+
   /** What the work threw, which is unchecked. */
   private static RuntimeException rethrown(ExecutionException failed) {
     if (failed.getCause() instanceof Error error) {

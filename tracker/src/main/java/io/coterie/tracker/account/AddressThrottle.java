@@ -1,4 +1,4 @@
-package io.coterie.tracker.grpc;
+package io.coterie.tracker.account;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -7,12 +7,13 @@ import io.coterie.rpc.v1.ErrorReason;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Slows down guessing from one address across many accounts: 100 wrong passwords, then one a
- * second. The last 10,000 addresses are remembered. Thread-safe.
+ * second. At most 10,000 addresses are remembered. Thread-safe.
  */
 public final class AddressThrottle {
 
@@ -31,13 +32,19 @@ public final class AddressThrottle {
             .build(address -> bucket(meter));
   }
 
-  /** Runs a login, unless too many from the current call's address have failed lately. */
-  <T> T guard(Supplier<T> login) {
-    Optional<String> address = AddressInterceptor.current();
+  /**
+   * Runs a login.
+   *
+   * @param address the caller's IP address as Java writes it; empty for calls over no network,
+   *     which are not limited
+   * @throws Refusal TOO_MANY_ATTEMPTS when too many from there have failed lately, else what the
+   *     login throws
+   */
+  public <T> T guard(Optional<String> address, Supplier<T> login) {
     if (address.isEmpty()) {
       return login.get();
     }
-    Bucket bucket = buckets.get(address.get());
+    Bucket bucket = buckets.get(network(address.get()));
     if (bucket.getAvailableTokens() <= 0) {
       throw new Refusal(
               ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS,
@@ -52,6 +59,12 @@ public final class AddressThrottle {
       }
       throw refusal;
     }
+  }
+
+  /** An IPv6 address stands for its /64, as whoever has one has all of it. */
+  private static String network(String address) {
+    String[] groups = address.split(":", -1);
+    return groups.length == 8 ? String.join(":", List.of(groups).subList(0, 4)) : address;
   }
 
   private static Bucket bucket(TimeMeter meter) {
