@@ -289,8 +289,12 @@ final class Download {
       // Who stopped it says what comes next.
       return CompletableFuture.completedFuture(null);
     }
-    log.info("the download of {} failed", record.name(), cause);
     String why = PlainWords.failed(cause, record.destination());
+    if (PlainWords.isExpected(cause)) {
+      log.info("the download of {} failed: {}", record.name(), why);
+    } else {
+      log.error("the download of {} failed", record.name(), cause);
+    }
     return store(record.withFailure(why), TransferState.FAILED)
         .exceptionally(
             unsaved -> {

@@ -80,7 +80,13 @@ final class DownloadRun implements SourcePool.Listener {
         new SourcePool(environment.network(), file, environment.resources(), serial, random, this);
     hashesFetch =
         new HashesFetch(
-            file, pool, environment.network().peers(), environment.resources(), serial, random);
+            file,
+            pool,
+            environment.network().peers(),
+            environment.resources(),
+            serial,
+            random,
+            listener::changed);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.coterie.peer.download;
 
-import io.coterie.peer.fetch.DownLimit;
+import io.coterie.peer.limit.RateLimit;
 import io.coterie.peer.source.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ final class Findings {
   }
 
   /** What stands out of a running download, the most important first. */
-  static List<String> of(TransferSnapshot now, DownloadRun run, DownLimit limit) {
+  static List<String> of(TransferSnapshot now, DownloadRun run, RateLimit limit) {
     List<String> findings = new ArrayList<>();
     waiting(run).ifPresent(findings::add);
     if (!run.isFetching()) {
@@ -61,10 +61,10 @@ final class Findings {
     } else if (!run.isRunning()) {
       findings.add("gets the hashes of the pieces");
     }
-    if (limit.bytesPerSecond() > 0) {
+    if (limit.get() > 0) {
       findings.add(
           "receiving is limited to "
-              + limit.bytesPerSecond()
+              + limit.get()
               + " bytes a second for all downloads together; set_limit changes it");
     }
     SourcePool pool = run.pool();

@@ -9,7 +9,6 @@ import io.coterie.peer.source.PeerConnection;
 import io.coterie.peer.source.PeerConnections;
 import io.coterie.peer.source.Source;
 import io.coterie.rpc.error.Failure;
-import io.coterie.rpc.v1.ErrorReason;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +27,7 @@ final class HashesFetch {
   private final FetchResources resources;
   private final Executor serial;
   private final RandomGenerator random;
+  private final Runnable changed;
   private final CompletableFuture<PieceHashes> result = new CompletableFuture<>();
   private @Nullable CompletableFuture<PieceHashes> attempt;
 
@@ -37,13 +37,15 @@ final class HashesFetch {
       PeerConnections peers,
       FetchResources resources,
       Executor serial,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Runnable changed) {
     this.file = file;
     this.pool = pool;
     this.peers = peers;
     this.resources = resources;
     this.serial = serial;
     this.random = random;
+    this.changed = changed;
   }
 
   /** Completes on the download's executor with hashes that belong to the root. */
@@ -104,11 +106,14 @@ final class HashesFetch {
 
   private void failed(Source source, Grant grant, Throwable thrown) {
     Blame.forHashes(thrown, source, resources.nanoTime(), random);
-    ErrorReason reason = Failure.of(thrown).reason();
-    if (reason == ErrorReason.ERROR_REASON_GRANT_EXPIRED
-        || reason == ErrorReason.ERROR_REASON_GRANT_REVOKED) {
-      CompletableFuture<Grant> unused = pool.renew(grant);
+    switch (Failure.of(thrown).reason()) {
+      case ERROR_REASON_GRANT_EXPIRED, ERROR_REASON_GRANT_REVOKED -> {
+        CompletableFuture<Grant> unused = pool.renew(grant);
+      }
+      case ERROR_REASON_CONTENT_NOT_SERVED -> pool.doubt();
+      default -> {}
     }
     proceed();
+    changed.run();
   }
 }

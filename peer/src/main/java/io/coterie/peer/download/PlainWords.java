@@ -1,5 +1,6 @@
 package io.coterie.peer.download;
 
+import io.coterie.peer.content.HashMismatchException;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
@@ -56,7 +57,22 @@ final class PlainWords {
     if (cause instanceof IOException io) {
       return notWritten(io, destination);
     }
-    return Failure.of(cause).message();
+    if (cause instanceof DownloadFailedException) {
+      return String.valueOf(cause.getMessage());
+    }
+    if (cause instanceof HashMismatchException) {
+      return "the size and the hash that the tracker lists do not belong together; ask who shared it"
+          + " to share it again";
+    }
+    return "a fault of this peer, which its log describes: " + cause;
+  }
+
+  /** Whether a failure lies outside this program, so that its log needs no trace of it. */
+  static boolean isExpected(Throwable cause) {
+    return cause instanceof Refusal
+        || cause instanceof IOException
+        || cause instanceof DownloadFailedException
+        || cause instanceof HashMismatchException;
   }
 
   /** The failure behind the wrappers of futures. */

@@ -213,20 +213,26 @@ final class SourceLink {
 
   private void streamEnded(StreamEnd end) {
     stream = null;
-    listener.interrupted(this);
     ended(end);
+    if (renewing) {
+      listener.interrupted(this);
+    }
   }
 
   private void ended(StreamEnd end) {
-    if (!isGrantRefused(end)) {
+    if (isGrantRefused(end) && (renewing || renewals < MAX_RENEWALS)) {
+      renew();
+    } else {
       listener.ended(this, end);
-    } else if (!renewing && renewals < MAX_RENEWALS) {
+    }
+  }
+
+  private void renew() {
+    if (!renewing) {
       renewals++;
       renewing = true;
       CompletableFuture<Grant> unused =
           work.renew().apply(grant).whenCompleteAsync(this::renewed, work.serial());
-    } else if (!renewing) {
-      listener.ended(this, end);
     }
   }
 

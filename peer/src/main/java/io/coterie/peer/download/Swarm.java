@@ -34,7 +34,7 @@ final class Swarm implements SourceLink.Listener {
   private final PeerConnections peers;
   private final SourceLink.Work work;
   private final RandomGenerator random;
-  private final Runnable progress;
+  private final Runnable changed;
   private final PieceLayout layout;
   private final PiecePicker<SourceLink> picker;
   private final List<SourceLink> links = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Swarm implements SourceLink.Listener {
    * Prepares to get what is missing.
    *
    * @param have the pieces that are there already
-   * @param progress told of each piece
+   * @param changed told when something has come of it
    */
   Swarm(
       SourcePool pool,
@@ -52,12 +52,12 @@ final class Swarm implements SourceLink.Listener {
       SourceLink.Work work,
       BitSet have,
       RandomGenerator random,
-      Runnable progress) {
+      Runnable changed) {
     this.pool = pool;
     this.peers = peers;
     this.work = work;
     this.random = random;
-    this.progress = progress;
+    this.changed = changed;
     layout = work.hashes().layout();
     picker = new PiecePicker<>(layout.pieceCount(), have, random);
     finishIfWhole();
@@ -136,12 +136,13 @@ final class Swarm implements SourceLink.Listener {
   public void holds(SourceLink link, BitSet pieces) {
     pieces.stream().forEach(piece -> picker.holds(link, piece));
     pump(link);
+    changed.run();
   }
 
   @Override
   public void verified(SourceLink link, int piece, int bytes) {
     picker.verified(link, piece).forEach(loser -> loser.cancel(piece));
-    progress.run();
+    changed.run();
     finishIfWhole();
     pumpAll();
   }
@@ -156,6 +157,7 @@ final class Swarm implements SourceLink.Listener {
   public void notHeld(SourceLink link, int piece) {
     picker.lacks(link, piece);
     pumpAll();
+    changed.run();
   }
 
   @Override
@@ -182,6 +184,7 @@ final class Swarm implements SourceLink.Listener {
     letGo(link);
     proceed();
     pumpAll();
+    changed.run();
   }
 
   private void connect(Source source) {

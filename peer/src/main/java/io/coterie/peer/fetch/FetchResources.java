@@ -2,6 +2,7 @@ package io.coterie.peer.fetch;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.coterie.peer.limit.RateLimit;
 import io.coterie.rpc.flow.ByteBudget;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -33,7 +34,7 @@ public final class FetchResources implements AutoCloseable {
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanoTime;
-  private final DownLimit limit;
+  private final RateLimit limit;
   private final ByteBudget budget = new ByteBudget(IN_FLIGHT_BYTES);
   private final PieceBuffers buffers = new PieceBuffers(IDLE_BUFFER_BYTES);
   private final LongAdder verifiedBytes = new LongAdder();
@@ -49,7 +50,7 @@ public final class FetchResources implements AutoCloseable {
       ExecutorService workers,
       ScheduledExecutorService timer,
       LongSupplier nanoTime,
-      DownLimit limit) {
+      RateLimit limit) {
     this.workers = workers;
     this.timer = timer;
     this.nanoTime = nanoTime;
@@ -57,7 +58,7 @@ public final class FetchResources implements AutoCloseable {
   }
 
   /** Starts the threads: as many workers as there are processors, four at most, and one timer. */
-  public static FetchResources start(DownLimit limit) {
+  public static FetchResources start(RateLimit limit) {
     int processors = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
     return new FetchResources(
         Executors.newFixedThreadPool(
@@ -97,7 +98,7 @@ public final class FetchResources implements AutoCloseable {
   }
 
   /** The limit on bytes received. */
-  public DownLimit limit() {
+  public RateLimit limit() {
     return limit;
   }
 

@@ -181,7 +181,7 @@ public final class PieceStreamClient {
   }
 
   private void askForMore(int received) {
-    long delay = resources.limit().received(received);
+    long delay = resources.limit().take(received);
     if (delay == 0) {
       more();
     } else {
