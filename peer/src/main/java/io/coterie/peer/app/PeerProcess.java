@@ -50,6 +50,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -121,7 +122,7 @@ public final class PeerProcess implements AutoCloseable {
     closer.register(hasher::close);
     TrackerClient trackers =
         new TrackerClient(
-            new GrpcTrackers(channel),
+            new GrpcTrackers(channel, info.entries(), new Random()),
             new KnownDeployment(home.folder().resolve("deployment")),
             clock,
             revocations,

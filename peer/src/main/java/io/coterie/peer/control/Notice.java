@@ -50,7 +50,7 @@ record Notice(NoticeKind kind, String group, String file, String user, String te
         "",
         "",
         "",
-        "no tracker answers, transfers go on as far as they can: " + news.why());
+        "no tracker answers, transfers go on as long as they can: " + news.why());
   }
 
   static Notice of(TrackerNews.AttachedAgain news) {
@@ -59,8 +59,7 @@ record Notice(NoticeKind kind, String group, String file, String user, String te
   }
 
   static Notice of(TrackerNews.SessionEnded news) {
-    return new Notice(
-        NoticeKind.SESSION_ENDED, "", "", "", "the session has ended, log in again: " + news.why());
+    return new Notice(NoticeKind.SESSION_ENDED, "", "", "", "you are logged out: " + news.why());
   }
 
   static Notice withdrawn(String text) {

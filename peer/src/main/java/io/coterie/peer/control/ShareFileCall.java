@@ -1,14 +1,17 @@
 package io.coterie.peer.control;
 
+import io.coterie.peer.content.ContentChangedException;
 import io.coterie.peer.content.FileHasher;
 import io.coterie.peer.content.HashJob;
 import io.coterie.peer.content.HashedFile;
+import io.coterie.peer.content.NotRegularFileException;
 import io.coterie.peer.serve.Uploads;
 import io.coterie.peer.store.SharedFile;
 import io.coterie.peer.v1.ShareFileResponse;
 import io.coterie.rpc.error.Refusal;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -73,16 +76,25 @@ final class ShareFileCall {
   private HashJob begin(FileHasher hasher) {
     try {
       return hasher.start(path);
-    } catch (NoSuchFileException e) {
-      throw Shares.unusable(path, "there is no such file");
     } catch (IOException e) {
       throw Shares.unusable(path, reason(e));
     }
   }
 
-  private static String reason(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.toString() : message;
+  private static String reason(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof NotRegularFileException) {
+      return "it is not a regular file";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "it may not be read";
+    }
+    if (failure instanceof ContentChangedException) {
+      return "it was changed while it was read; try again when nothing writes to it";
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private CompletableFuture<SharedFile> publish(HashedFile file) {

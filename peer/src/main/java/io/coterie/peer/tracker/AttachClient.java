@@ -143,6 +143,11 @@ final class AttachClient implements Attachment.Owner, AutoCloseable {
   }
 
   @Override
+  public void silent(Attachment attachment, String why) {
+    trackers.suspect(attachment.tracker(), why);
+  }
+
+  @Override
   public void failed(Attachment attachment, String why) {
     triedInVain.put(attachment.tracker(), why);
     wanted = true;

@@ -37,6 +37,9 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
     /** The first or a further message came. */
     void received(Attachment attachment, AttachResponse message);
 
+    /** The tracker is silent; {@link #failed} follows. The reason reads after its address. */
+    void silent(Attachment attachment, String why);
+
     /** The stream is over; told once, and not after {@link #close}. */
     void failed(Attachment attachment, String why);
   }
@@ -137,7 +140,9 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
     if (left > 0) {
       watch(left);
     } else {
-      fail("it has said nothing for " + SILENCE.toSeconds() + " seconds");
+      String why = "has said nothing for " + SILENCE.toSeconds() + " seconds";
+      owner.silent(this, why);
+      fail("it " + why);
     }
   }
 

@@ -22,4 +22,9 @@ record SessionTrackers(Trackers trackers, ClientInterceptor session) implements 
   public Channel any() {
     return ClientInterceptors.intercept(trackers.any(), session);
   }
+
+  @Override
+  public void suspect(HostPort tracker, String reason) {
+    trackers.suspect(tracker, reason);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.tracker.v1.AttachResponse;
 import io.coterie.tracker.v1.Delivery;
 import io.coterie.tracker.v1.Endpoint;
@@ -27,9 +28,10 @@ class AttachClientTest {
   private final List<SharedFile> shares = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final FakeTrackers trackers = new FakeTrackers(one, two);
   private final AttachClient client =
       new AttachClient(
-          new FakeTrackers(List.of(one, two)),
+          trackers,
           "deployment-1",
           new Report(),
           new Log(),
@@ -76,16 +78,13 @@ class AttachClientTest {
   @AfterEach
   void close() {
     client.close();
-    scheduler.runDue();
     one.close();
     two.close();
   }
 
   private void attachToOne() {
     client.start();
-    scheduler.runDue();
     one.stream().snapshot();
-    scheduler.runDue();
     assertThat(told).containsExactly("attached to 1");
     told.clear();
   }
@@ -96,7 +95,6 @@ class AttachClientTest {
         .mapToObj(i -> SharedFile.newBuilder().setName("f" + i).setRoot(ByteString.EMPTY).build())
         .forEach(shares::add);
     client.start();
-    scheduler.runDue();
 
     var heard = one.stream().heard;
     assertThat(heard).hasSize(4);
@@ -112,7 +110,6 @@ class AttachClientTest {
   @Test
   void announcesThatItSharesNothing() {
     client.start();
-    scheduler.runDue();
     assertThat(one.stream().heard).hasSize(2);
     assertThat(one.stream().heard.get(1).getAnnouncement().getLast()).isTrue();
   }
@@ -123,7 +120,6 @@ class AttachClientTest {
     for (int second = 1; second <= 10; second++) {
       scheduler.advance(Duration.ofMillis(2900));
       one.stream().tick(second);
-      scheduler.runDue();
     }
     assertThat(one.streams).hasSize(1);
     assertThat(two.streams).isEmpty();
@@ -141,26 +137,23 @@ class AttachClientTest {
     assertThat(client.attachedTo()).isEmpty();
     scheduler.advance(FIRST_PAUSE);
     two.stream().snapshot();
-    scheduler.runDue();
     assertThat(client.attachedTo()).contains(two.address);
     assertThat(told).containsExactly("attached to 2");
+    assertThat(trackers.suspects()).containsExactly("tracker:1 has said nothing for 3 seconds");
   }
 
   @Test
   void attachesElsewhereBeforeItLetsGoOfATrackerThatLeaves() {
     attachToOne();
     one.stream().reattach();
-    scheduler.runDue();
 
     assertThat(two.streams).hasSize(1);
     assertThat(one.stream().isCancelled()).isFalse();
     assertThat(client.attachedTo()).contains(one.address);
     one.stream().tick(1);
-    scheduler.runDue();
     assertThat(told).containsExactly("TICK");
 
     two.stream().snapshot();
-    scheduler.runDue();
     assertThat(one.stream().isCancelled()).isTrue();
     assertThat(client.attachedTo()).contains(two.address);
     assertThat(told).containsExactly("TICK", "attached to 2");
@@ -182,14 +175,12 @@ class AttachClientTest {
       scheduler.advance(Duration.ofMillis(100));
     }
     two.stream().snapshot();
-    scheduler.runDue();
     assertThat(client.attachedTo()).contains(two.address);
   }
 
   @Test
   void refusesATrackerOfAnotherDeployment() {
     client.start();
-    scheduler.runDue();
     one.stream()
         .out
         .onNext(
@@ -207,12 +198,10 @@ class AttachClientTest {
     attachToOne();
     shares.add(SharedFile.newBuilder().setName("new").build());
     client.announceAgain();
-    scheduler.runDue();
     assertThat(one.streams).hasSize(2);
     assertThat(one.streams.get(0).isCancelled()).isFalse();
 
     one.stream().snapshot();
-    scheduler.runDue();
     assertThat(one.streams.get(0).isCancelled()).isTrue();
     assertThat(one.stream().heard.get(1).getAnnouncement().getFiles(0).getName()).isEqualTo("new");
   }
@@ -236,7 +225,6 @@ class AttachClientTest {
   void isGoneWhenClosed() {
     attachToOne();
     client.close();
-    scheduler.runDue();
     assertThat(one.stream().isCancelled()).isTrue();
     scheduler.advance(Duration.ofMinutes(1));
     assertThat(one.streams).hasSize(1);
