@@ -12,7 +12,6 @@ import io.coterie.peer.control.PeerParts;
 import io.coterie.peer.control.PeerStatus;
 import io.coterie.peer.control.PeerTls;
 import io.coterie.peer.control.Presence;
-import io.coterie.peer.fetch.DownLimit;
 import io.coterie.peer.fetch.FetchResources;
 import io.coterie.peer.limit.RateLimit;
 import io.coterie.peer.serve.AccessControl;
@@ -116,7 +115,7 @@ public final class PeerProcess implements AutoCloseable {
 
     TrackerChannel channel = TrackerChannel.to(info, Tls.client(tls.trackers()));
     closer.register(channel::close);
-    FetchResources fetch = FetchResources.start(new DownLimit());
+    FetchResources fetch = FetchResources.start(new RateLimit(System::nanoTime));
     closer.register(fetch::close);
     FileHasher hasher = new FileHasher(Runtime.getRuntime().availableProcessors());
     closer.register(hasher::close);

@@ -66,7 +66,7 @@ public final class ControlGrpcService extends ControlServiceImplBase {
             .setAdvertisedAddress(status.advertised())
             .setDownloadedBytes(status.fetch().verifiedBytes())
             .setUploadedBytes(status.uploads().total())
-            .setDownLimit(status.fetch().limit().bytesPerSecond())
+            .setDownLimit(status.fetch().limit().get())
             .setUpLimit(status.upLimit().get());
     logins
         .current()
@@ -244,7 +244,7 @@ public final class ControlGrpcService extends ControlServiceImplBase {
     answer(
         responses,
         SetLimitsResponse.newBuilder()
-            .setDown(status.fetch().limit().bytesPerSecond())
+            .setDown(status.fetch().limit().get())
             .setUp(status.upLimit().get())
             .build());
   }
