@@ -51,8 +51,7 @@ final class ArchitectureTest {
               "io.coterie.tracker.grpc..",
               "io.coterie.tracker.sql..",
               "io.coterie.tracker.app..",
-              "java.sql..",
-              "org.jdbi..")
+              "java.sql..")
           .because("the domain decides; wire and database are details around it")
           .allowEmptyShould(true);
 
@@ -63,8 +62,7 @@ final class ArchitectureTest {
           .resideInAPackage("io.coterie.tracker.grpc..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.coterie.tracker.sql..", "io.coterie.tracker.app..", "java.sql..", "org.jdbi..")
+          .resideInAnyPackage("io.coterie.tracker.sql..", "io.coterie.tracker.app..", "java.sql..")
           .because("a service class asks the domain, not the database")
           .allowEmptyShould(true);
 
