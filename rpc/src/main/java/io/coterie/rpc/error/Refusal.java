@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A call is refused, for a reason that the caller can understand and act upon. Domain code throws
  * it; {@link ErrorInterceptor} turns it into the gRPC status that belongs to the reason.
  *
+ * <p>A service throws it; one that answers later hands {@link StatusFactory#toException} of it to
+ * {@code onError}.
+ *
  * <p>Immutable: the {@code with} methods return copies, to be thrown.
  */
 public final class Refusal extends RuntimeException {

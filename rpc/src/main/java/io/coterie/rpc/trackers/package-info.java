@@ -1,7 +1,4 @@
-/**
- * Reads trackerinfo.txt and keeps calls on a live tracker: name resolver, health, failover and
- * retry policy.
- */
+/** Reads trackerinfo.txt and keeps calls on a tracker that answers: ranking, hedging, probes. */
 @NullMarked
 package io.coterie.rpc.trackers;
 

@@ -27,6 +27,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /** A certificate authority for tests, with certificates as trackers and peers have them. */
 public final class TestAuthority {
@@ -47,11 +48,16 @@ public final class TestAuthority {
     return TrustAnchors.of(List.of(certificate));
   }
 
-  /** The identity of a server with these host names; the chain ends in the authority. */
+  /** The identity of a server with these host names and IP addresses; the authority comes last. */
   public Identity server(String... hosts) {
     return issue(
         Keys.generate(),
-        Arrays.stream(hosts).map(host -> new GeneralName(GeneralName.dNSName, host)));
+        Arrays.stream(hosts)
+            .map(
+                host ->
+                    new GeneralName(
+                        IPAddress.isValid(host) ? GeneralName.iPAddress : GeneralName.dNSName,
+                        host)));
   }
 
   /** The identity of a user's peer, with the subject and the authority of its id. */

@@ -150,6 +150,15 @@ class TlsIT {
   }
 
   @Test
+  void aServerIsVerifiedByItsAddress() {
+    serverKeys.switchTo(authority.server("127.0.0.1", "localhost"));
+    assertThat(callAs(authority.peer("alice"), authority.anchors(), "127.0.0.1")).contains("alice");
+    serverKeys.switchTo(authority.server("127.0.0.2", "::1"));
+    assertUnavailable(() -> callAs(authority.peer("alice"), authority.anchors(), "127.0.0.1"));
+    assertThat(callAs(authority.peer("alice"), authority.anchors(), "[::1]")).contains("alice");
+  }
+
+  @Test
   void nothingBelowTls13IsSpoken() throws Exception {
     assertThatThrownBy(() -> handshake("TLSv1.2")).isInstanceOf(SSLException.class);
     assertThat(handshake("TLSv1.3")).isEqualTo("TLSv1.3");

@@ -14,14 +14,17 @@ import io.coterie.rpc.trackers.TestTracker.Behaviour;
 import io.coterie.rpc.trackers.TrackerState.Condition;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.v1.AccountServiceGrpc;
+import io.coterie.tracker.v1.AttachResponse;
 import io.coterie.tracker.v1.CreateUserRequest;
 import io.coterie.tracker.v1.CreateUserResponse;
+import io.coterie.tracker.v1.PresenceServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +140,13 @@ class TrackerChannelIT {
     assertThat(response.get(30, TimeUnit.SECONDS).getUser()).isEqualTo(second.address().toString());
     assertThat(channel.preferred()).isEqualTo(second.address());
     assertThat(createUser(channel)).isEqualTo(second.address().toString());
+    scheduler.advance(Timing.STANDARD.probeMin());
+    await()
+        .until(
+            () ->
+                channel.states().stream()
+                    .anyMatch(state -> state.lastError().orElse("").contains("in time")));
+    assertThat(channel.preferred()).isEqualTo(second.address());
   }
 
   @Test
@@ -264,6 +275,36 @@ class TrackerChannelIT {
         .isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(control.logout(LogoutRequest.getDefaultInstance()).getUser())
         .isEqualTo(second.address().toString());
+  }
+
+  @Test
+  void aStreamStaysWhereItIsAndTellsWhenItBreaks() {
+    TrackerChannel channel = preferring(first.address(), second.address());
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    PresenceServiceGrpc.newStub(channel)
+        .attach(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(AttachResponse response) {}
+
+              @Override
+              public void onError(Throwable error) {
+                end.complete(Status.fromThrowable(error));
+              }
+
+              @Override
+              public void onCompleted() {
+                end.complete(Status.OK);
+              }
+            });
+    await().until(() -> state(channel, first).condition() == Condition.ANSWERING);
+    assertThat(first.attached.get(0).getDeadline()).isNull();
+    scheduler.advance(Duration.ofMinutes(5));
+    assertThat(end).isNotDone();
+    first.kill();
+    await().until(end::isDone);
+    assertThat(channel.preferred()).isEqualTo(second.address());
+    assertThat(second.attached).isEmpty();
   }
 
   @Test
