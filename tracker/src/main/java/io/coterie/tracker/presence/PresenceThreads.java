@@ -55,18 +55,19 @@ final class PresenceThreads implements AutoCloseable {
     }
   }
 
-  /** Ends the threads, what they are at included. */
+  /** Ends the threads once they have done what was handed to them, or soon after. */
   @Override
   public void close() {
     List<ScheduledExecutorService> all = List.of(ticking, watching, storing);
-    all.forEach(ScheduledExecutorService::shutdownNow);
+    all.forEach(ScheduledExecutorService::shutdown);
     try {
       for (ScheduledExecutorService thread : all) {
         if (!thread.awaitTermination(LAST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-          log.warn("a thread of presence did not end");
+          thread.shutdownNow();
         }
       }
     } catch (InterruptedException e) {
+      all.forEach(ScheduledExecutorService::shutdownNow);
       Thread.currentThread().interrupt();
     }
   }

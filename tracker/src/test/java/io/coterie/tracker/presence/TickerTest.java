@@ -1,0 +1,82 @@
+package io.coterie.tracker.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coterie.rpc.error.Refusal;
+import io.coterie.tracker.presence.PeerEvent.Tick;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TickerTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+  private final Attachments attachments = new Attachments();
+  private final Ticker ticker = new Ticker(attachments, () -> NOW);
+
+  private static final class Recorded implements PeerStream {
+    final List<PeerEvent> told = new ArrayList<>();
+    final List<Refusal> ends = new ArrayList<>();
+
+    @Override
+    public void tell(PeerEvent event) {
+      told.add(event);
+    }
+
+    @Override
+    public void end(Refusal why) {
+      ends.add(why);
+    }
+  }
+
+  @Test
+  void everyStreamHasItsTurnOnceARound() {
+    List<Recorded> streams = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Recorded stream = new Recorded();
+      streams.add(stream);
+      attachments.add(attachment(i, stream));
+    }
+
+    rounds(3);
+
+    assertThat(streams)
+        .allSatisfy(
+            stream ->
+                assertThat(stream.told)
+                    .containsExactly(new Tick(NOW), new Tick(NOW), new Tick(NOW)));
+  }
+
+  @Test
+  void aStreamThatNeverArrivesIsEnded() {
+    Recorded slow = new Recorded();
+    Recorded quick = new Recorded();
+    Attachment arriving = attachment(1, slow);
+    Attachment arrived = attachment(2, quick);
+    ticker.expect(arriving);
+    ticker.expect(arrived);
+    ticker.met(arrived);
+
+    rounds((int) Ticker.ARRIVAL.toSeconds());
+    assertThat(slow.ends).isEmpty();
+    ticker.next();
+
+    assertThat(slow.ends).hasSize(1);
+    assertThat(slow.ends.get(0)).hasMessageContaining("not finished within 30 seconds");
+    assertThat(quick.ends).isEmpty();
+  }
+
+  private void rounds(int count) {
+    for (int i = 0; i < count * Attachments.SLOTS; i++) {
+      ticker.next();
+    }
+  }
+
+  private static Attachment attachment(int number, PeerStream stream) {
+    return new Attachment(
+        "attach-" + number,
+        new AttachedPeer("u" + number, "u" + number, "s" + number, "p" + number, List.of()),
+        stream);
+  }
+}
