@@ -15,7 +15,7 @@ import io.coterie.peer.source.PeerConnection;
 import io.coterie.peer.source.PeerConnections;
 import io.coterie.peer.store.Catalog;
 import io.coterie.peer.store.PeerHome;
-import io.coterie.peer.tracker.ManualScheduler;
+import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.tls.PeerId;
 import io.grpc.Channel;
 import java.io.IOException;
