@@ -72,7 +72,7 @@ final class ReadPiecesTest {
         .containsExactly(new Delivery(GROUP, "a", "bob", peer.uploads.total()));
     assertThat(peer.deliveries.drain(9)).isEmpty();
     await().until(() -> peer.streams.count() == 0);
-    assertThat(peer.timers.waiting()).isZero();
+    assertThat(peer.timers.pending()).isZero();
   }
 
   @Test
@@ -138,7 +138,7 @@ final class ReadPiecesTest {
     ReadClient client = open(peer.bob);
     client.ask(piece(1), piece(2), piece(3), piece(2));
     client.request(4);
-    await().until(() -> peer.timers.waiting() == 2);
+    await().until(() -> peer.timers.pending() == 2);
     client.send(
         ReadPiecesRequest.newBuilder()
             .addCancelledPieces(2)

@@ -11,6 +11,7 @@ import io.coterie.peer.v1.ChunkServiceGrpc;
 import io.coterie.peer.v1.ContentKey;
 import io.coterie.rpc.auth.CertificateCaller;
 import io.coterie.rpc.testing.InProcess;
+import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.rpc.tls.PeerKey;
 import io.grpc.Channel;
@@ -28,7 +29,7 @@ final class ServeFixture implements AutoCloseable {
   static final long VERSION = 7;
   static final TestAuthority AUTHORITY = new TestAuthority();
 
-  final ManualTimers timers = new ManualTimers();
+  final ManualScheduler timers = new ManualScheduler();
   final Issuer issuer = new Issuer();
   final TrackerClock clock = new TrackerClock(timers::nanoTime);
   final Revocations revocations = new Revocations(timers::nanoTime);
