@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "peer",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Runs a peer as a daemon; a shell controls it (shell HOST:PORT FILE --peer).")
 public final class PeerMain implements Callable<Integer> {
   /** It was not used rightly, or cannot start. */

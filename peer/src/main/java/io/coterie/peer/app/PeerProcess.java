@@ -142,7 +142,8 @@ public final class PeerProcess implements AutoCloseable {
             background);
     Logins logins = new Logins(parts);
     closer.register(logins::close);
-    PeerStatus status = new PeerStatus(version(), listening, advertised(), fetch, uploads, upLimit);
+    PeerStatus status =
+        new PeerStatus(Version.current(), listening, advertised(), fetch, uploads, upLimit);
     closer.register(
         ControlServer.start(new ControlGrpcService(logins, parts, status), anonymous, controlFile())
             ::close);
@@ -200,11 +201,6 @@ public final class PeerProcess implements AutoCloseable {
 
   private boolean isWildcard() {
     return settings.listen().resolve().getAddress().isAnyLocalAddress();
-  }
-
-  private static String version() {
-    String version = PeerProcess.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   /** Where the peer listens, with the port it was given when the settings said 0. */
