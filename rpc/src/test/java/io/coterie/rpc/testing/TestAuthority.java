@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -57,39 +56,52 @@ public final class TestAuthority {
                 host ->
                     new GeneralName(
                         IPAddress.isValid(host) ? GeneralName.iPAddress : GeneralName.dNSName,
-                        host)));
+                        host))
+            .toList());
   }
 
   /** The identity of a user's peer, with the subject and the authority of its id. */
   public Identity peer(String user) {
     KeyPair pair = Keys.generate();
-    PeerId peerId = PeerId.of(pair.getPublic());
-    return issue(
-        pair,
-        Stream.of(
-            new GeneralName(
-                GeneralName.uniformResourceIdentifier, new PeerSubject(user, peerId).toUri()),
-            new GeneralName(GeneralName.dNSName, peerId.authority())));
+    return issue(pair, peerNames(user, PeerId.of(pair.getPublic())));
   }
 
-  private Identity issue(KeyPair pair, Stream<GeneralName> names) {
-    X509Certificate issued =
-        sign(new X500Principal("CN=test"), pair.getPublic(), false, names.toList());
+  /** The chain for a peer's key as a tracker issues it, good for the time given. */
+  public List<X509Certificate> certify(PublicKey key, String user, Instant begin, Instant end) {
+    List<GeneralName> names = peerNames(user, PeerId.of(key));
+    return List.of(sign(new X500Principal("CN=test"), key, false, names, begin, end), certificate);
+  }
+
+  private static List<GeneralName> peerNames(String user, PeerId peerId) {
+    return List.of(
+        new GeneralName(
+            GeneralName.uniformResourceIdentifier, new PeerSubject(user, peerId).toUri()),
+        new GeneralName(GeneralName.dNSName, peerId.authority()));
+  }
+
+  private Identity issue(KeyPair pair, List<GeneralName> names) {
+    X509Certificate issued = sign(new X500Principal("CN=test"), pair.getPublic(), false, names);
     return new Identity(pair.getPrivate(), List.of(issued, certificate));
   }
 
   private X509Certificate sign(
       X500Principal subject, PublicKey key, boolean authority, List<GeneralName> names) {
     Instant now = Instant.now();
+    Duration hour = Duration.ofHours(1);
+    return sign(subject, key, authority, names, now.minus(hour), now.plus(hour));
+  }
+
+  private X509Certificate sign(
+      X500Principal subject,
+      PublicKey key,
+      boolean authority,
+      List<GeneralName> names,
+      Instant begin,
+      Instant end) {
     try {
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
-              NAME,
-              BigInteger.valueOf(++serial),
-              Date.from(now.minus(Duration.ofHours(1))),
-              Date.from(now.plus(Duration.ofHours(1))),
-              subject,
-              key);
+              NAME, BigInteger.valueOf(++serial), Date.from(begin), Date.from(end), subject, key);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
       if (!names.isEmpty()) {
         builder.addExtension(
