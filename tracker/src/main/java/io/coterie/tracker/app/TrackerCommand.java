@@ -53,7 +53,7 @@ final class TrackerCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "N",
       description = "Which of them to start, counting entries from 1.")
-  private @Nullable Integer number;
+  private @Nullable String number;
 
   @Option(
       names = "--listen",
@@ -106,18 +106,19 @@ final class TrackerCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "name the trackerinfo.txt and which tracker of it to start");
     }
+    int n = parseNumber(number);
     TrackerInfo info;
     HostPort entry;
     try {
       info = TrackerInfo.read(trackerInfo);
-      entry = info.entry(number);
+      entry = info.entry(n);
     } catch (TrackerInfoException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     TrackerHome home = TrackerHome.open(environment);
     LocalEntries.require(info.entries());
     return new TrackerSettings(
-        number,
+        n,
         entry,
         listenAddress(entry),
         checkedNames(),
@@ -125,6 +126,15 @@ final class TrackerCommand implements Callable<Integer> {
         home,
         registration == Registration.open,
         Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER));
+  }
+
+  private int parseNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "N is the number of an entry, such as 1, and not " + text, e);
+    }
   }
 
   private HostPort listenAddress(HostPort entry) {

@@ -3,6 +3,7 @@ package io.coterie.tracker.app;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,14 +36,16 @@ public record TrackerHome(Path folder) {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (AccessDeniedException e) {
-      throw unusable(folder, "it may not be made", e);
+      throw unusable(folder, e.getFile() + " may not be made");
     } catch (FileAlreadyExistsException e) {
-      throw unusable(folder, e.getMessage() + " is a file", e);
+      throw unusable(folder, e.getFile() + " is a file");
+    } catch (FileSystemException e) {
+      throw unusable(folder, e.getReason() == null ? "it cannot be made" : e.getReason());
     } catch (IOException e) {
-      throw unusable(folder, String.valueOf(e.getMessage()), e);
+      throw unusable(folder, String.valueOf(e.getMessage()));
     }
     if (!Files.isWritable(folder)) {
-      throw unusable(folder, "it may not be written", new AccessDeniedException(folder.toString()));
+      throw unusable(folder, "it may not be written");
     }
     return new TrackerHome(folder);
   }
@@ -57,7 +60,7 @@ public record TrackerHome(Path folder) {
     return folder.resolve("log");
   }
 
-  private static StartException unusable(Path folder, String why, IOException cause) {
+  private static StartException unusable(Path folder, String why) {
     return new StartException(
         "the folder "
             + folder
@@ -65,7 +68,6 @@ public record TrackerHome(Path folder) {
             + why
             + "; set "
             + VARIABLE
-            + " to a folder that you may write",
-        cause);
+            + " to a folder that you may write");
   }
 }

@@ -1,5 +1,7 @@
 package io.coterie.tracker.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.coterie.rpc.error.Refusal;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -26,28 +28,34 @@ public final class TrackerMain {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(run(System.getenv(), arguments));
+    TrackerLog.toTerminal();
+    System.exit(
+        run(
+            System.getenv(),
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            arguments));
   }
 
   /** Runs the command and returns its exit code. */
-  static int run(Map<String, String> environment, String... arguments) {
-    TrackerLog.toTerminal();
-    CommandLine commands = new CommandLine(new TrackerCommand(environment));
-    commands.addSubcommand(new SuspendCommand(environment));
-    commands.addSubcommand(new UnsuspendCommand(environment));
-    commands.setParameterExceptionHandler(TrackerMain::misused);
-    commands.setExecutionExceptionHandler(TrackerMain::failed);
-    return commands.execute(arguments);
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new TrackerCommand(environment))
+        .addSubcommand(new SuspendCommand(environment))
+        .addSubcommand(new UnsuspendCommand(environment))
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(TrackerMain::misused)
+        .setExecutionExceptionHandler(TrackerMain::failed)
+        .execute(arguments);
   }
 
   private static int misused(ParameterException problem, String[] arguments) {
     CommandLine command = problem.getCommandLine();
     say(
         command.getErr(),
-        problem.getMessage()
-            + "; usage: "
-            + command.getCommandSpec().qualifiedName()
-            + " --help tells how");
+        problem.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
     return UNUSABLE;
   }
 

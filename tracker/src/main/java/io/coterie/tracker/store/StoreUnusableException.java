@@ -6,6 +6,11 @@ public final class StoreUnusableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Says why, and what the operator can do about it. */
+  public StoreUnusableException(String message) {
+    super(message);
+  }
+
+  /** As the other, with the failure behind it. */
   public StoreUnusableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -15,6 +15,8 @@ import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /**
  * Brings a database file to the newest schema. Flyway does not lock SQLite, so a lock file makes
@@ -36,11 +38,13 @@ final class SqliteMigrations {
         FileLock held = channel.lock()) {
       openPrivate(file).close();
       switchToWal(connections);
-      Flyway.configure()
-          .dataSource(connections.dataSource())
-          .locations("classpath:db/sqlite")
-          .load()
-          .migrate();
+      Flyway flyway =
+          Flyway.configure()
+              .dataSource(connections.dataSource())
+              .locations("classpath:db/sqlite")
+              .load();
+      requireKnown(file, flyway.info());
+      flyway.migrate();
     } catch (IOException failure) {
       throw new StoreUnusableException(
           "cannot write the store " + file + ": " + failure + "; check the folder and its rights",
@@ -55,6 +59,20 @@ final class SqliteMigrations {
           failure);
     } finally {
       IN_PROCESS.unlock();
+    }
+  }
+
+  /** A schema from the future may mean things that this version does not know. */
+  private static void requireKnown(Path file, MigrationInfoService migrations) {
+    for (MigrationInfo applied : migrations.applied()) {
+      if (!applied.getState().isResolved()) {
+        throw new StoreUnusableException(
+            "the store "
+                + file
+                + " was written by a newer version of this program (schema "
+                + applied.getVersion()
+                + "); update this tracker, or name another store with --store");
+      }
     }
   }
 
