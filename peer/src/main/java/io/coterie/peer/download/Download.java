@@ -5,8 +5,6 @@ import io.coterie.peer.store.SharedFile;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class Download {
-  private record Outcome(@Nullable SharedFile whole, @Nullable Throwable thrown) {}
-
   private static final Logger log = LoggerFactory.getLogger(Download.class);
 
   /** For how long a download may find no source while others wait for its place. */
@@ -50,30 +46,25 @@ final class Download {
     void changed(TransferSnapshot snapshot);
   }
 
+  private record Outcome(@Nullable SharedFile whole, @Nullable Throwable thrown) {}
+
   private final DownloadEnvironment environment;
   private final Owner owner;
   private final RemoteFile file;
   private final Executor serial;
+  private final Turns turns;
   private final DiskWork disk;
   private final Leftovers leftovers;
-  private final Sharing sharing;
 
   // Confined to serial.
+  private final Sharing sharing;
+  private final DownloadStatus status;
   private DownloadRecord record;
-  private TransferState state;
-  private String detail = "";
-  private RateMeter meter;
-  private long verifiedBytes;
-  private long lastSeenBytes;
-  private long sourceless;
-  private boolean suspended;
   private @Nullable DownloadRun run;
   private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
-  private CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
+  private long lastSource;
+  private boolean suspended;
 
-  private TransferSnapshot told;
-
-  private volatile TransferSnapshot snapshot;
   private volatile boolean ticking;
 
   /**
@@ -86,32 +77,27 @@ final class Download {
     this.environment = environment;
     this.owner = owner;
     this.record = record;
-    this.verifiedBytes = verifiedBytes;
     file = new RemoteFile(record.group(), record.name(), record.id(), record.layout().size());
     serial = environment.resources().serial();
+    turns = new Turns(serial);
     disk = new DiskWork(environment.resources().workers());
     leftovers = new Leftovers(environment.store().downloads());
     sharing = new Sharing(environment.network().files(), file, environment.resources(), serial);
-    meter = new RateMeter(environment.resources().nanoTime());
-    detail = record.failure();
-    state =
-        record.paused()
-            ? TransferState.PAUSED
-            : record.failure().isEmpty() ? TransferState.QUEUED : TransferState.FAILED;
-    snapshot = takeSnapshot();
-    told = snapshot;
+    status =
+        new DownloadStatus(
+            record, verifiedBytes, environment.resources().nanoTime(), owner::changed);
   }
 
   /** The download at this moment. Thread-safe. */
   TransferSnapshot snapshot() {
-    return snapshot;
+    return status.snapshot();
   }
 
   /** Gives the download its turn. Thread-safe. */
   void launch() {
     serial.execute(
         () -> {
-          if (state == TransferState.QUEUED && run == null && !suspended) {
+          if (status.state() == TransferState.QUEUED && run == null && !suspended) {
             run();
           } else {
             owner.idle(this);
@@ -130,7 +116,7 @@ final class Download {
   CompletableFuture<TransferSnapshot> pause() {
     return inTurn(
         () ->
-            state == TransferState.PAUSED
+            status.state() == TransferState.PAUSED
                 ? CompletableFuture.completedFuture(null)
                 : halt()
                     .thenCompose(
@@ -142,7 +128,7 @@ final class Download {
   CompletableFuture<TransferSnapshot> resume() {
     return inTurn(
         () ->
-            state != TransferState.PAUSED && state != TransferState.FAILED
+            status.state() != TransferState.PAUSED && status.state() != TransferState.FAILED
                 ? CompletableFuture.completedFuture(null)
                 : store(record.withPaused(false).withFailure(""), TransferState.QUEUED)
                     .thenRun(() -> owner.queued(this)));
@@ -156,15 +142,15 @@ final class Download {
                 .thenCompose(halted -> disk.act(this::forget))
                 .thenRunAsync(
                     () -> {
-                      sharing.withdraw(environment.catalog(), verifiedBytes > 0);
-                      become(TransferState.CANCELLED, "");
+                      sharing.withdraw(environment.catalog(), status.verifiedBytes() > 0);
+                      status.rest(TransferState.CANCELLED, "");
                     },
                     serial));
   }
 
   /** Stops without a trace in the store: the download goes on at the next login. Thread-safe. */
   CompletableFuture<Void> suspend() {
-    return onSerial(
+    return turns.now(
         () -> {
           suspended = true;
           return halt();
@@ -174,54 +160,26 @@ final class Download {
   /** See {@link DownloadManager#explain}. Thread-safe. */
   CompletableFuture<Explanation> explain() {
     return CompletableFuture.supplyAsync(
-        () -> {
-          TransferSnapshot now = takeSnapshot();
-          DownloadRun running = run;
-          return running == null
-              ? new Explanation(now, Findings.of(now), List.of())
-              : new Explanation(
-                  now,
-                  Findings.of(now, running, environment.resources().limit()),
-                  Findings.sources(running));
-        },
-        serial);
+        () -> Findings.explain(status.snapshot(), run, environment.resources().limit()), serial);
   }
 
-  /** Does what a user asks for after what was asked for before. */
   private CompletableFuture<TransferSnapshot> inTurn(Supplier<CompletableFuture<Void>> action) {
-    return onSerial(
-        () -> {
-          CompletableFuture<Void> turn =
-              asked
-                  .exceptionally(failed -> null)
-                  .thenComposeAsync(
-                      before -> {
-                        requireNotFinal();
-                        return action.get();
-                      },
-                      serial);
-          asked = turn;
-          return turn.thenApply(done -> snapshot);
-        });
-  }
-
-  private <T> CompletableFuture<T> onSerial(Supplier<CompletableFuture<T>> task) {
-    CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
-    return now.thenComposeAsync(started -> task.get(), serial);
-  }
-
-  private void forget() throws IOException {
-    leftovers.discard(record);
-    environment.store().downloads().remove(record);
+    return turns
+        .take(
+            () -> {
+              requireNotFinal();
+              return action.get();
+            })
+        .thenApply(done -> snapshot());
   }
 
   private void requireNotFinal() {
-    if (state.isFinal()) {
+    if (status.state().isFinal()) {
       throw new Refusal(
           ErrorReason.ERROR_REASON_TRANSFER_STATE,
           "the download of "
               + record.name()
-              + (state == TransferState.COMPLETE ? " is complete" : " is cancelled"));
+              + (status.state() == TransferState.COMPLETE ? " is complete" : " is cancelled"));
     }
   }
 
@@ -234,13 +192,18 @@ final class Download {
     return ending.thenRunAsync(this::requireNotFinal, serial);
   }
 
+  private void forget() throws IOException {
+    leftovers.discard(record);
+    environment.store().downloads().remove(record);
+  }
+
   /** Changes state and stores it; it is changed even when that fails. */
   private CompletableFuture<Void> store(DownloadRecord changed, TransferState next) {
     return disk.act(() -> environment.store().downloads().save(changed))
         .whenCompleteAsync(
             (saved, failure) -> {
               record = changed;
-              become(next, changed.failure());
+              status.rest(next, changed.failure());
             },
             serial);
   }
@@ -255,7 +218,7 @@ final class Download {
             new DownloadRun.Listener() {
               @Override
               public void changed() {
-                update();
+                follow();
               }
 
               @Override
@@ -264,10 +227,9 @@ final class Download {
               }
             });
     run = started;
-    meter = new RateMeter(environment.resources().nanoTime());
-    sourceless = environment.resources().nanoTime();
-    lastSeenBytes = verifiedBytes;
-    become(TransferState.CHECKING, "");
+    ticking = true;
+    lastSource = environment.resources().nanoTime();
+    status.begin(lastSource);
     ending =
         started
             .start()
@@ -279,9 +241,8 @@ final class Download {
     run = null;
     owner.idle(this);
     if (whole != null) {
-      verifiedBytes = file.size();
       sharing.want();
-      become(TransferState.COMPLETE, "");
+      status.complete();
       return CompletableFuture.completedFuture(null);
     }
     Throwable cause = PlainWords.unwrap(thrown == null ? new CancellationException() : thrown);
@@ -305,77 +266,34 @@ final class Download {
 
   private void timePasses() {
     sharing.tick();
-    ticking = run != null || sharing.isPending();
     DownloadRun running = run;
+    ticking = running != null || sharing.isPending();
     if (running == null) {
       return;
     }
     long now = environment.resources().nanoTime();
     running.tick();
-    meter.add(running.verifiedBytes() - Math.min(lastSeenBytes, running.verifiedBytes()));
-    lastSeenBytes = running.verifiedBytes();
-    meter.sample(now);
     if (running.connected() > 0 || !running.isFetching()) {
-      sourceless = now;
-    } else if (now - sourceless >= PATIENCE_NANOS && owner.othersWait()) {
-      sourceless = now;
+      lastSource = now;
+    } else if (now - lastSource >= PATIENCE_NANOS && owner.othersWait()) {
+      lastSource = now;
       running.stop();
       ending = ending.thenRunAsync(this::requeue, serial);
     }
-    update();
-    tell();
+    follow();
+    status.measure(now);
   }
 
   private void requeue() {
-    if (!state.isFinal() && state != TransferState.FAILED) {
-      become(TransferState.QUEUED, "no source was online; tries again in its turn");
+    if (!status.state().isFinal() && status.state() != TransferState.FAILED) {
+      status.rest(TransferState.QUEUED, "no source was online; tries again in its turn");
       owner.queued(this);
     }
   }
 
-  private void update() {
-    DownloadRun running = run;
-    if (running == null) {
-      return;
+  private void follow() {
+    if (run != null) {
+      status.follow(run);
     }
-    verifiedBytes = Math.max(verifiedBytes, running.verifiedBytes());
-    TransferState now = running.isRunning() ? TransferState.RUNNING : TransferState.CHECKING;
-    become(now, Findings.waiting(running).orElse(""));
-  }
-
-  private void become(TransferState next, String why) {
-    boolean news = state != next || !detail.equals(why);
-    state = next;
-    detail = why;
-    snapshot = takeSnapshot();
-    ticking = run != null || sharing.isPending();
-    if (news) {
-      tell();
-    }
-  }
-
-  private void tell() {
-    if (!snapshot.equals(told)) {
-      told = snapshot;
-      owner.changed(snapshot);
-    }
-  }
-
-  private TransferSnapshot takeSnapshot() {
-    DownloadRun running = run;
-    boolean moving = running != null && running.isRunning();
-    return new TransferSnapshot(
-        record.transferId(),
-        record.group(),
-        record.name(),
-        record.destination(),
-        state,
-        file.size(),
-        verifiedBytes,
-        moving ? meter.rate() : 0,
-        moving ? meter.timeFor(file.size() - verifiedBytes) : Optional.empty(),
-        running == null ? 0 : running.connected(),
-        detail,
-        record.createTime());
   }
 }

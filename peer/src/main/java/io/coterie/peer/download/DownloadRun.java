@@ -1,19 +1,13 @@
 package io.coterie.peer.download;
 
-import io.coterie.peer.content.HashJob;
 import io.coterie.peer.content.HashMismatchException;
-import io.coterie.peer.content.HashedFile;
 import io.coterie.peer.content.PieceHashes;
 import io.coterie.peer.fetch.Grant;
 import io.coterie.peer.fetch.PieceHashesClient;
 import io.coterie.peer.store.DownloadRecord;
 import io.coterie.peer.store.PartialFile;
 import io.coterie.peer.store.SharedFile;
-import io.coterie.rpc.error.Refusal;
-import io.coterie.rpc.v1.ErrorReason;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -53,11 +47,11 @@ final class DownloadRun implements SourcePool.Listener {
   private final DiskWork disk;
   private final RandomGenerator random;
   private final SourcePool pool;
+  private final DestinationCheck destination;
   private final HashesFetch hashesFetch;
   private final CompletableFuture<SharedFile> refusal = new CompletableFuture<>();
 
   private volatile boolean stopped;
-  private @Nullable HashJob hashJob;
   private @Nullable PartialFile partial;
   private @Nullable Swarm swarm;
   private boolean fetching;
@@ -78,6 +72,7 @@ final class DownloadRun implements SourcePool.Listener {
     random = new SplittableRandom(environment.seeds().getAsLong());
     pool =
         new SourcePool(environment.network(), file, environment.resources(), serial, random, this);
+    destination = new DestinationCheck(environment, record, file, serial);
     hashesFetch =
         new HashesFetch(
             file,
@@ -96,7 +91,8 @@ final class DownloadRun implements SourcePool.Listener {
    */
   CompletableFuture<SharedFile> start() {
     CompletableFuture<SharedFile> work =
-        existing()
+        destination
+            .find()
             .thenComposeAsync(
                 found ->
                     found.isPresent() ? CompletableFuture.completedFuture(found.get()) : fetch(),
@@ -181,44 +177,6 @@ final class DownloadRun implements SourcePool.Listener {
   @Override
   public void refused(String detail) {
     refusal.completeExceptionally(new DownloadFailedException(detail));
-  }
-
-  private CompletableFuture<Optional<SharedFile>> existing() {
-    Path destination = record.destination();
-    return disk.run(
-            () -> Files.isRegularFile(destination) && Files.size(destination) == file.size())
-        .thenComposeAsync(
-            same -> same ? compareExisting() : CompletableFuture.completedFuture(Optional.empty()),
-            serial);
-  }
-
-  private CompletableFuture<Optional<SharedFile>> compareExisting() {
-    return disk.run(() -> environment.hasher().start(record.destination()))
-        .thenComposeAsync(
-            job -> {
-              hashJob = job;
-              if (stopped) {
-                job.cancel();
-              }
-              return job.result();
-            },
-            serial)
-        .thenApplyAsync(this::ifSame, environment.resources().workers());
-  }
-
-  private Optional<SharedFile> ifSame(HashedFile found) {
-    if (found.hashes().root().equals(file.content().root())) {
-      return Optional.of(
-          new SharedFile(file.group(), file.content().groupId(), file.name(), found));
-    }
-    if (!record.overwrite()) {
-      throw new Refusal(
-          ErrorReason.ERROR_REASON_DESTINATION_EXISTS,
-          record.destination()
-              + " exists and is another file; move it away and resume, or download with leave to"
-              + " overwrite");
-    }
-    return Optional.empty();
   }
 
   private CompletableFuture<SharedFile> fetch() {
@@ -344,9 +302,7 @@ final class DownloadRun implements SourcePool.Listener {
     stopped = true;
     pool.close();
     hashesFetch.close();
-    if (hashJob != null) {
-      hashJob.cancel();
-    }
+    destination.stop();
     if (swarm != null) {
       swarm.close();
     }

@@ -34,8 +34,15 @@ final class Findings {
     return Optional.of("waits: no source answers yet");
   }
 
+  /** Explains a download and its run, if there is one. */
+  static Explanation explain(TransferSnapshot now, @Nullable DownloadRun run, RateLimit limit) {
+    return run == null
+        ? new Explanation(now, of(now), List.of())
+        : new Explanation(now, of(now, run, limit), sources(run));
+  }
+
   /** What stands out of a download that does not run. */
-  static List<String> of(TransferSnapshot now) {
+  private static List<String> of(TransferSnapshot now) {
     return switch (now.state()) {
       case QUEUED ->
           List.of(
@@ -53,7 +60,7 @@ final class Findings {
   }
 
   /** What stands out of a running download, the most important first. */
-  static List<String> of(TransferSnapshot now, DownloadRun run, RateLimit limit) {
+  private static List<String> of(TransferSnapshot now, DownloadRun run, RateLimit limit) {
     List<String> findings = new ArrayList<>();
     waiting(run).ifPresent(findings::add);
     if (!run.isFetching()) {
@@ -87,7 +94,7 @@ final class Findings {
   }
 
   /** What is known of each source of a running download. */
-  static List<SourceReport> sources(DownloadRun run) {
+  private static List<SourceReport> sources(DownloadRun run) {
     Map<Source, SourceLink> links = new HashMap<>();
     run.swarm().ifPresent(swarm -> swarm.links().forEach(link -> links.put(link.source(), link)));
     return run.pool().directory().all().stream()
