@@ -160,7 +160,9 @@ public final class PieceStreamClient {
     } else if (outcome instanceof PieceReceiver.Outcome.Verified verified) {
       write(verified.piece(), verified.bytes());
     }
-    askForMore(frame.getData().size());
+    if (!ended) {
+      askForMore(frame.getData().size());
+    }
   }
 
   private void write(int piece, ByteBuffer bytes) {

@@ -42,16 +42,16 @@ final class DownloadFixture implements AutoCloseable {
   static final int MIB = 1 << 20;
   static final String GROUP = "photos";
   static final String NAME = "cat.raw";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final ManualScheduler time = new ManualScheduler();
+  ManualScheduler time = new ManualScheduler();
   final FakeGroup group = new FakeGroup("group-1");
   final AtomicInteger claims = new AtomicInteger();
   final Path folder;
   final Path destination;
   final byte[] content;
   final PieceHashes hashes;
-  final RateLimit limit = new RateLimit(time::nanoTime);
+  final RateLimit limit = new RateLimit(() -> time.nanoTime());
 
   private final Path home;
   private final Map<PeerId, ScriptedSource> sources = new ConcurrentHashMap<>();
@@ -157,6 +157,7 @@ final class DownloadFixture implements AutoCloseable {
 
   private void startProcess() throws IOException {
     peerHome = PeerHome.open(home, "127.0.0.1:1");
+    time = new ManualScheduler();
     catalog = new Catalog();
     hasher = new FileHasher(2);
     resources = new FetchResources(Executors.newFixedThreadPool(2), time, time::nanoTime, limit);

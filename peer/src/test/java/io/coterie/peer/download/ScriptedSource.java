@@ -23,6 +23,8 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
   private final PeerId peerId;
   private final byte[] content;
   private final PieceHashes hashes;
+  // One thread, so that pieces leave in the order asked.
+  private final ExecutorService sender = Executors.newSingleThreadExecutor();
 
   // Guarded by this.
   private final BitSet held = new BitSet();
@@ -100,23 +104,15 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
   }
 
   /** Sends what was held back, and what is asked from now on at once. */
-  void release() {
-    List<Runnable> due;
-    synchronized (this) {
-      holding = false;
-      due = List.copyOf(waiting);
-      waiting.clear();
-    }
-    due.forEach(Runnable::run);
+  synchronized void release() {
+    holding = false;
+    waiting.forEach(sender::execute);
+    waiting.clear();
   }
 
   /** Sends one piece that was held back, and goes on holding back. */
-  void releaseOne() {
-    Runnable due;
-    synchronized (this) {
-      due = waiting.remove(0);
-    }
-    due.run();
+  synchronized void releaseOne() {
+    sender.execute(waiting.remove(0));
   }
 
   /** Holds only these pieces. */
@@ -143,7 +139,10 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
       streams.clear();
       waiting.clear();
     }
-    open.forEach(stream -> stream.onError(new Refusal(reason, "this grant is not good any more")));
+    sender.execute(
+        () ->
+            open.forEach(
+                stream -> stream.onError(new Refusal(reason, "this grant is not good any more"))));
   }
 
   /** Does not know the content any more. */
@@ -201,6 +200,7 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
   @Override
   public void close() {
     die();
+    sender.shutdown();
   }
 
   @Override
@@ -246,7 +246,7 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
     return new StreamObserver<>() {
       @Override
       public void onNext(ReadPiecesRequest request) {
-        take(request, responses).forEach(Runnable::run);
+        take(request, responses);
       }
 
       @Override
@@ -263,24 +263,23 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
     };
   }
 
-  private synchronized List<Runnable> take(
+  private synchronized void take(
       ReadPiecesRequest request, StreamObserver<ReadPiecesResponse> stream) {
     if (!request.getGrant().isEmpty()) {
       check(request.getGrant());
       grants.add(request.getGrant());
     }
     cancelled.addAll(request.getCancelledPiecesList());
-    List<Runnable> due = new ArrayList<>();
     for (PieceRange range : request.getPiecesList()) {
       asked.add(range.getPiece());
       Script now = script;
-      due.add(() -> now.send(this, range.getPiece(), stream));
+      Runnable due = () -> now.send(this, range.getPiece(), stream);
+      if (holding) {
+        waiting.add(due);
+      } else {
+        sender.execute(due);
+      }
     }
-    if (!holding) {
-      return due;
-    }
-    waiting.addAll(due);
-    return List.of();
   }
 
   private void check(String grant) {
