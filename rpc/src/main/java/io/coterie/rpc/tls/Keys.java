@@ -18,6 +18,7 @@ import java.security.spec.ECPublicKeySpec;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -31,17 +32,35 @@ public final class Keys {
   /** The signature algorithm of everything that a P-256 key signs here. */
   public static final String SIGNATURE = "SHA256withECDSA";
 
-  /** Given to every builder of Bouncy Castle; not registered with the platform. */
-  private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+  /**
+   * Reads what the platform's own providers do not. Not registered with the platform, and made at
+   * its first use, as that takes longer than most of a start.
+   */
+  private static final class BouncyCastle {
+    static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+  }
 
   private static final String CURVE = "secp256r1";
   private static final ECParameterSpec P256 = p256();
 
   private Keys() {}
 
-  /** The provider that Bouncy Castle's builders need on every call. */
+  /** The provider that Bouncy Castle's readers and converters need. */
   public static BouncyCastleProvider provider() {
-    return PROVIDER;
+    return BouncyCastle.PROVIDER;
+  }
+
+  /**
+   * Signs with a P-256 key, by the platform's own provider.
+   *
+   * @throws IllegalArgumentException when the key cannot sign
+   */
+  public static ContentSigner signer(PrivateKey key) {
+    try {
+      return new JcaContentSignerBuilder(SIGNATURE).build(key);
+    } catch (OperatorCreationException e) {
+      throw new IllegalArgumentException("the key cannot sign", e);
+    }
   }
 
   /** Makes a P-256 key pair. */
@@ -79,11 +98,8 @@ public final class Keys {
   public static byte[] signingRequest(KeyPair pair) {
     try {
       return new JcaPKCS10CertificationRequestBuilder(new X500Principal(""), pair.getPublic())
-          .build(
-              new JcaContentSignerBuilder(SIGNATURE).setProvider(PROVIDER).build(pair.getPrivate()))
+          .build(signer(pair.getPrivate()))
           .getEncoded();
-    } catch (OperatorCreationException e) {
-      throw new IllegalArgumentException("the key cannot sign", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,13 +114,13 @@ public final class Keys {
   public static PublicKey keyOf(byte[] signingRequest) {
     try {
       JcaPKCS10CertificationRequest request =
-          new JcaPKCS10CertificationRequest(signingRequest).setProvider(PROVIDER);
+          new JcaPKCS10CertificationRequest(signingRequest).setProvider(BouncyCastle.PROVIDER);
       PublicKey key = request.getPublicKey();
       if (!(key instanceof ECPublicKey ec) || !isP256(ec.getParams())) {
         throw new IllegalArgumentException("the signing request is not for a P-256 key");
       }
       if (!request.isSignatureValid(
-          new JcaContentVerifierProviderBuilder().setProvider(PROVIDER).build(key))) {
+          new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER).build(key))) {
         throw new IllegalArgumentException("the signing request is not signed with its own key");
       }
       return key;

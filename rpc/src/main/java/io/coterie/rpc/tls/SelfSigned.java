@@ -16,8 +16,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Identities that no authority vouches for: who trusts one has its certificate already. */
 public final class SelfSigned {
@@ -50,17 +48,9 @@ public final class SelfSigned {
                   pair.getPublic())
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
               .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-      byte[] der =
-          builder
-              .build(
-                  new JcaContentSignerBuilder(Keys.SIGNATURE)
-                      .setProvider(Keys.provider())
-                      .build(pair.getPrivate()))
-              .getEncoded();
+      byte[] der = builder.build(Keys.signer(pair.getPrivate())).getEncoded();
       X509Certificate certificate = Certificates.decode(der);
       return new Identity(pair.getPrivate(), List.of(certificate));
-    } catch (OperatorCreationException e) {
-      throw new IllegalStateException("this Java platform cannot sign certificates", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

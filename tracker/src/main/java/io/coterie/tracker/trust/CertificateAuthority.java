@@ -1,5 +1,6 @@
 package io.coterie.tracker.trust;
 
+import io.coterie.rpc.tls.Certificates;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.rpc.tls.PeerId;
 import java.io.IOException;
@@ -26,10 +27,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The authority of a deployment: it signs the certificates of trackers and peers. P-256 throughout.
@@ -131,14 +129,9 @@ public final class CertificateAuthority {
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
     try {
-      return new JcaX509CertificateConverter()
-          .getCertificate(
-              builder.build(
-                  new JcaContentSignerBuilder(Keys.SIGNATURE)
-                      .setProvider(Keys.provider())
-                      .build(key)));
-    } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IllegalStateException("the authority's key cannot sign", e);
+      return Certificates.decode(builder.build(Keys.signer(key)).getEncoded());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
