@@ -4,7 +4,9 @@ import io.coterie.peer.content.PieceLayout;
 import io.coterie.peer.store.DownloadRecord;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.rpc.validate.Names;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ final class DownloadStart {
   /** 32 TiB in pieces of 16 MiB, whose hashes take 64 MiB of memory. */
   private static final int MAX_PIECES = 1 << 21;
 
+  private static final int MAX_NAME_BYTES = 255;
+
   private final InstantSource clock;
 
   DownloadStart(InstantSource clock) {
@@ -23,9 +27,10 @@ final class DownloadStart {
   }
 
   /**
-   * Checks destination and size.
+   * Checks destination and size. A name that comes from others never leads out of the folder.
    *
-   * @throws Refusal DESTINATION_EXISTS, DESTINATION_UNUSABLE or FILE_LAYOUT_INVALID
+   * @throws Refusal DESTINATION_EXISTS, DESTINATION_UNUSABLE, FILE_LAYOUT_INVALID or, for the
+   *     file's name, FIELD_INVALID
    */
   DownloadRecord record(DownloadRequest request, RemoteFile file) throws IOException {
     PieceLayout layout = PieceLayout.of(file.size());
@@ -53,7 +58,10 @@ final class DownloadStart {
     if (!wished.isAbsolute()) {
       throw unusable(wished + " is not an absolute path");
     }
-    Path path = Files.isDirectory(wished) ? wished.resolve(name) : wished.normalize();
+    Path path =
+        Files.isDirectory(wished)
+            ? wished.resolve(Names.requireFileName(name))
+            : wished.normalize();
     Path folder = path.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw unusable("there is no folder " + folder + "; make it first");
@@ -61,7 +69,12 @@ final class DownloadStart {
     if (!Files.isWritable(folder)) {
       throw unusable("no right to write to " + folder + "; choose another folder");
     }
-    return folder.toRealPath().resolve(path.getFileName());
+    Path file = folder.toRealPath().resolve(path.getFileName());
+    int bytes = file.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      throw unusable("the name of " + file + " has " + bytes + " bytes; at most 255 are possible");
+    }
+    return file;
   }
 
   private static void requireFree(Path destination, RemoteFile file, boolean overwrite)
@@ -77,6 +90,9 @@ final class DownloadStart {
       throw new Refusal(
           ErrorReason.ERROR_REASON_DESTINATION_EXISTS,
           destination + " exists; choose another destination, or give leave to overwrite it");
+    }
+    if (!Files.isRegularFile(destination)) {
+      throw unusable(destination + " is no regular file and is not overwritten");
     }
   }
 
