@@ -1,5 +1,6 @@
 package io.coterie.peer.app;
 
+import io.coterie.rpc.log.ProcessLog;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class PeerMain implements Callable<Integer> {
                 Optional.ofNullable(advertise),
                 Optional.ofNullable(caFile),
                 environment));
-    PeerLog.warnOnTerminal();
+    ProcessLog.warningsToTerminal("peer");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(peer), "stop"));
     System.out.println("peer ready on " + peer.listening());
     new CountDownLatch(1).await();

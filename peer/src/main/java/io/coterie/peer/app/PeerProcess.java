@@ -29,6 +29,7 @@ import io.coterie.peer.trust.Revocations;
 import io.coterie.peer.trust.TrackerClock;
 import io.coterie.rpc.auth.CertificateAuthenticator;
 import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.server.ListenException;
 import io.coterie.rpc.server.RpcServer;
@@ -99,7 +100,8 @@ public final class PeerProcess implements AutoCloseable {
     settings.caFile().ifPresent(file -> anchors(info));
     PeerHome home =
         closer.register(PeerHome.open(settings.coterieHome(), settings.listen().toString()));
-    PeerLog.start(home.folder().resolve("log"));
+    ProcessLog.start();
+    ProcessLog.toFile(home.folder().resolve("log"), "peer");
 
     ScheduledExecutorService attaching = threads("attach", 1);
     ScheduledExecutorService background = threads("background", BACKGROUND_THREADS);

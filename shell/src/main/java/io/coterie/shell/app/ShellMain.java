@@ -3,6 +3,7 @@ package io.coterie.shell.app;
 import io.coterie.peer.app.PeerSettings;
 import io.coterie.peer.app.PeerStartException;
 import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.trackers.TrackerInfoException;
 import io.coterie.shell.command.CommandTable;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class ShellMain {
   }
 
   private int run(String... args) {
+    ProcessLog.start();
     ShellOptions options = new ShellOptions();
     CommandLine parser = new CommandLine(options).setExpandAtFiles(false);
     try {
@@ -65,6 +67,10 @@ public final class ShellMain {
             options.caFile(),
             environment);
     CommandTable commands = AllCommands.table();
+    if (options.daemon) {
+      // Its own peer would say where the log goes.
+      ProcessLog.toFile(settings.coterieHome().resolve("shell"), "shell");
+    }
     try (Connections connections = Connections.open(settings, options.daemon)) {
       Thread atExit = new Thread(connections::close, "shell-exit");
       Runtime.getRuntime().addShutdownHook(atExit);

@@ -1,5 +1,6 @@
 package io.coterie.tracker.app;
 
+import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.rpc.trackers.TrackerInfoException;
@@ -84,7 +85,7 @@ final class TrackerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     TrackerSettings settings = settings();
-    TrackerLog.toFile(settings.home().logs(), settings.number());
+    ProcessLog.toFile(settings.home().logs(), "tracker-" + settings.number());
     Tracker tracker = Tracker.start(settings, InstantSource.system());
     CountDownLatch stop = new CountDownLatch(1);
     Termination.onSignal(stop::countDown);

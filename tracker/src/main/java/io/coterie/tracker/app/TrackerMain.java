@@ -3,6 +3,7 @@ package io.coterie.tracker.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.log.ProcessLog;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -28,7 +29,8 @@ public final class TrackerMain {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String... arguments) {
-    TrackerLog.toTerminal();
+    ProcessLog.start();
+    ProcessLog.warningsToTerminal("tracker");
     System.exit(
         run(
             System.getenv(),
