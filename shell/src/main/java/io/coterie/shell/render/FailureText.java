@@ -3,10 +3,12 @@ package io.coterie.shell.render;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.validate.Names;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 /** Turns what a service answered into one sentence that says what to do. */
 final class FailureText {
+  /** Stands before the advice in the messages of the services. */
+  private static final String ADVICE = "; ";
+
   private FailureText() {}
 
   static String sentence(Failure failure) {
@@ -15,7 +17,7 @@ final class FailureText {
     if (said.isEmpty()) {
       return hint.isEmpty() ? "the call failed with " + failure.code() : hint;
     }
-    return hint.isEmpty() || said.contains(hint) ? said : said + "; " + hint;
+    return hint.isEmpty() ? said : fact(said) + "; " + hint;
   }
 
   private static String hint(Failure failure) {
@@ -36,15 +38,8 @@ final class FailureText {
       case ERROR_REASON_SESSION_NOT_FOUND -> "list_sessions shows yours";
       case ERROR_REASON_TOO_MANY_ATTEMPTS, ERROR_REASON_OVERLOADED ->
           "try again " + failure.retryAfter().map(FailureText::in).orElse("in a while");
-      case ERROR_REASON_FIELD_INVALID -> fields(failure);
       default -> byCode(failure);
     };
-  }
-
-  private static String fields(Failure failure) {
-    return failure.fields().stream()
-        .map(field -> Names.display(field.toString()))
-        .collect(Collectors.joining(", "));
   }
 
   private static String byCode(Failure failure) {
@@ -57,6 +52,12 @@ final class FailureText {
 
   private static String in(Duration wait) {
     return "in " + Units.duration(Math.max(1, wait.plusMillis(999).toSeconds()));
+  }
+
+  /** What is said without the advice at its end, which a hint of the shell replaces. */
+  private static String fact(String said) {
+    int advice = said.lastIndexOf(ADVICE);
+    return advice < 0 ? said : said.substring(0, advice);
   }
 
   private static String withoutStop(String text) {

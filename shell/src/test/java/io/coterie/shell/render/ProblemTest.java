@@ -40,12 +40,10 @@ final class ProblemTest {
   }
 
   @Test
-  void namesTheFieldsThatAreWrong() {
-    Refusal refusal =
-        new Refusal(ErrorReason.ERROR_REASON_FIELD_INVALID, "the request is wrong")
-            .withField("password", "has fewer than 8 bytes");
-    assertThat(Problem.of(Failure.of(refusal)).message())
-        .contains("password has fewer than 8 bytes");
+  void putsItsOwnAdviceInPlaceOfThatForOtherPrograms() {
+    String said = "you are not a member of a; b; ask to join it first";
+    assertThat(problem(ErrorReason.ERROR_REASON_NOT_MEMBER, said).message())
+        .isEqualTo("you are not a member of a; b; ask to be let in with: join_group GROUP");
   }
 
   @Test
