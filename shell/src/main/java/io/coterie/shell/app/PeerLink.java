@@ -3,6 +3,7 @@ package io.coterie.shell.app;
 import io.coterie.peer.app.PeerProcess;
 import io.coterie.peer.app.PeerSettings;
 import io.coterie.peer.app.PeerStartException;
+import io.coterie.peer.store.StoreLockedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,8 +27,15 @@ final class PeerLink implements AutoCloseable {
    * @throws PeerStartException when it cannot start
    */
   static PeerLink embedded(PeerSettings settings) {
-    PeerProcess peer = PeerProcess.start(settings);
-    return new PeerLink(peer.controlFile(), Optional.of(peer));
+    try {
+      PeerProcess peer = PeerProcess.start(settings);
+      return new PeerLink(peer.controlFile(), Optional.of(peer));
+    } catch (PeerStartException e) {
+      if (e.getCause() instanceof StoreLockedException) {
+        throw new PeerStartException(e.getMessage() + ", or use that peer with --peer", e);
+      }
+      throw e;
+    }
   }
 
   /**

@@ -26,7 +26,7 @@ public final class ShellMain {
   private final PrintStream err;
   private final Map<String, String> environment;
 
-  private ShellMain(PrintStream out, PrintStream err, Map<String, String> environment) {
+  ShellMain(PrintStream out, PrintStream err, Map<String, String> environment) {
     this.out = out;
     this.err = err;
     this.environment = environment;
@@ -39,7 +39,7 @@ public final class ShellMain {
     System.exit(new ShellMain(out, err, System.getenv()).run(args));
   }
 
-  private int run(String... args) {
+  int run(String... args) {
     ProcessLog.start();
     ShellOptions options = new ShellOptions();
     CommandLine parser = new CommandLine(options).setExpandAtFiles(false);

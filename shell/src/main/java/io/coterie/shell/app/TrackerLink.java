@@ -58,11 +58,12 @@ final class TrackerLink extends Channel implements TrackerSurvey, AutoCloseable 
   @Override
   public List<TrackerState> ask() {
     TrackerChannel trackers = channel();
-    List<CompletableFuture<TrackerState>> asked =
+    List<CompletableFuture<Boolean>> asked =
         trackers.states().stream()
-            .map(before -> TrackerProbe.ask(before, trackers.of(before.address())))
+            .map(state -> TrackerProbe.ask(trackers.of(state.address())))
             .toList();
-    return asked.stream().map(CompletableFuture::join).toList();
+    asked.forEach(CompletableFuture::join);
+    return trackers.states();
   }
 
   /** Closes all connections. */

@@ -1,60 +1,42 @@
 package io.coterie.shell.app;
 
-import io.coterie.rpc.error.Failure;
-import io.coterie.rpc.net.HostPort;
-import io.coterie.rpc.trackers.TrackerState;
-import io.coterie.rpc.trackers.TrackerState.Condition;
 import io.coterie.tracker.v1.GetTrustBundleRequest;
 import io.coterie.tracker.v1.GetTrustBundleResponse;
 import io.coterie.tracker.v1.TrustServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One question to one tracker, to see whether and how fast it answers. */
+/** One question to one tracker, asked so that its channel learns how the tracker is doing. */
 final class TrackerProbe implements StreamObserver<GetTrustBundleResponse> {
   private static final long DEADLINE_SECONDS = 2;
 
-  private final HostPort address;
-  private final boolean preferred;
-  private final long asked = System.nanoTime();
-  private final CompletableFuture<TrackerState> state = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
 
-  private TrackerProbe(TrackerState before) {
-    address = before.address();
-    preferred = before.preferred();
-  }
+  private TrackerProbe() {}
 
-  /** Asks; the future always ends well, with a state that says how it went. */
-  static CompletableFuture<TrackerState> ask(TrackerState before, Channel tracker) {
-    TrackerProbe probe = new TrackerProbe(before);
+  /** Asks; the future ends well within two seconds and says whether there was an answer. */
+  static CompletableFuture<Boolean> ask(Channel tracker) {
+    TrackerProbe probe = new TrackerProbe();
     TrustServiceGrpc.newStub(tracker)
         .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
         .getTrustBundle(GetTrustBundleRequest.getDefaultInstance(), probe);
-    return probe.state;
+    return probe.answered;
   }
 
   @Override
   public void onNext(GetTrustBundleResponse answer) {
-    Duration latency = Duration.ofNanos(System.nanoTime() - asked);
-    state.complete(
-        new TrackerState(
-            address, Condition.ANSWERING, preferred, Optional.of(latency), Optional.empty()));
+    // What it says does not matter here.
   }
 
   @Override
   public void onError(Throwable thrown) {
-    String why = Failure.of(thrown).message();
-    state.complete(
-        new TrackerState(
-            address, Condition.FAILING, preferred, Optional.empty(), Optional.of(why)));
+    answered.complete(false);
   }
 
   @Override
   public void onCompleted() {
-    // The answer has come before.
+    answered.complete(true);
   }
 }

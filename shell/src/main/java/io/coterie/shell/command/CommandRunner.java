@@ -4,6 +4,7 @@ import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.validate.Names;
 import io.coterie.shell.render.Problem;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Runs commands one after the other and shows what becomes of them. */
 public final class CommandRunner {
   private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
+
+  private static final String CANCELLED = Status.Code.CANCELLED.name();
+  private static final Problem CANCELLATION = Problem.here("cancelled");
 
   private final ShellContext shell;
 
@@ -36,8 +40,9 @@ public final class CommandRunner {
     Optional<Problem> problem = attempt(words);
     shell.progress().clear();
     boolean interrupted = Thread.interrupted();
-    problem.ifPresent(
-        found -> shell.printer().problem(interrupted ? Problem.here("cancelled") : found));
+    problem
+        .map(found -> interrupted && found.code().equals(CANCELLED) ? CANCELLATION : found)
+        .ifPresent(shell.printer()::problem);
     return problem.isEmpty();
   }
 

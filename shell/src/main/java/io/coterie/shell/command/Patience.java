@@ -10,7 +10,8 @@ public interface Patience {
    *
    * @param failure why the try before failed
    * @param tries how many tries have failed, from 1
-   * @return whether to try again; false also when the wait is interrupted, which stays so
+   * @return whether to try again
+   * @throws CommandFailure when the wait is interrupted
    */
   boolean again(Failure failure, int tries);
 

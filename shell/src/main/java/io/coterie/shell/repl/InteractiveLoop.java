@@ -11,6 +11,9 @@ import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 
 /** Reads commands from somebody at a terminal and runs them, until they leave. */
@@ -24,7 +27,12 @@ final class InteractiveLoop {
     this.reader = reader;
     this.shell = shell;
     runner = new CommandRunner(shell);
-    reader.getTerminal().handle(Signal.INT, signal -> interrupts.interrupt());
+    Terminal terminal = reader.getTerminal();
+    terminal.handle(Signal.INT, signal -> interrupts.interrupt());
+    Attributes attributes = terminal.getAttributes();
+    // Otherwise "^C" stands before the message that the command was cancelled.
+    attributes.setLocalFlag(LocalFlag.ECHOCTL, false);
+    terminal.setAttributes(attributes);
   }
 
   /** Runs until {@code quit}, {@code exit} or Ctrl-D. */

@@ -1,6 +1,7 @@
 package io.coterie.shell.repl;
 
 import io.coterie.rpc.error.Failure;
+import io.coterie.shell.command.CommandFailure;
 import io.coterie.shell.command.Patience;
 import io.coterie.shell.render.Printer;
 import io.coterie.shell.render.Problem;
@@ -9,7 +10,7 @@ import io.coterie.shell.render.Progress;
 /** Tries until a tracker answers or the user interrupts: for somebody who sits and waits. */
 final class KeepTrying implements Patience {
   private static final long SHORTEST_MILLIS = 500;
-  private static final long LONGEST_MILLIS = 5_000;
+  private static final long LONGEST_MILLIS = 3_000;
 
   private final Printer printer;
   private final Progress progress;
@@ -32,7 +33,7 @@ final class KeepTrying implements Patience {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new CommandFailure("cancelled; no tracker answers");
     }
   }
 }

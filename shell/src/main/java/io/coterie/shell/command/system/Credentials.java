@@ -8,6 +8,7 @@ import io.coterie.rpc.auth.ControlFile;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.trackers.TrackerState;
 import io.coterie.rpc.validate.Names;
+import io.coterie.shell.command.Pages;
 import io.coterie.shell.command.SessionTokenFile;
 import io.coterie.shell.command.ShellCommand;
 import io.coterie.shell.command.ShellContext;
@@ -39,7 +40,7 @@ final class Credentials implements ShellCommand {
             shell.control().controlFile(),
             ControlFile.read(shell.control().controlFile()));
     List<Line> all = new ArrayList<>(lines.common());
-    Optional<Share> share = firstShare(shell);
+    Optional<Share> share = anyShare(shell);
     share.ifPresentOrElse(
         found -> all.add(lines.pieceHashes(found)), () -> all.add(lines.noPieceHashes()));
     Struct result =
@@ -55,9 +56,12 @@ final class Credentials implements ShellCommand {
         .address();
   }
 
-  private static Optional<Share> firstShare(ShellContext shell) {
-    ListSharesRequest request = ListSharesRequest.newBuilder().setPageSize(1).build();
-    return shell.control().calls().listShares(request).getSharesList().stream().findFirst();
+  /** A share to ask piece hashes of, which an empty file has none of. */
+  private static Optional<Share> anyShare(ShellContext shell) {
+    ListSharesRequest request = ListSharesRequest.newBuilder().setPageSize(Pages.SIZE).build();
+    return shell.control().calls().listShares(request).getSharesList().stream()
+        .filter(share -> share.getSize() > 0)
+        .findFirst();
   }
 
   private static List<String> text(List<Line> lines) {
