@@ -52,6 +52,8 @@ final class Blame {
       case ERROR_REASON_CONTENT_CHANGED ->
           source.failed("had its copy changed and withdrawn", NOT_SERVED, now, random);
       case ERROR_REASON_OVERLOADED -> source.failed("is at its limit", atLeast, now, random);
+      case ERROR_REASON_NO_TRACKER ->
+          source.failed("needs a fresh grant, which no tracker gives", atLeast, now, random);
       case ERROR_REASON_UNSPECIFIED -> source.failed(unanswered(failure), atLeast, now, random);
       default -> source.failed("refuses: " + shortened(failure), atLeast, now, random);
     }

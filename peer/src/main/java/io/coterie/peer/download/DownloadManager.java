@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ public final class DownloadManager implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DownloadManager.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int CLOSE_SECONDS = 10;
+  private static final int MAX_FINISHED = 1000;
 
   private final DownloadEnvironment environment;
   private final DiskWork disk;
@@ -41,6 +44,7 @@ public final class DownloadManager implements AutoCloseable {
   private final List<TransferListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Download> downloads = new ConcurrentHashMap<>();
   private final Map<Path, String> destinations = new ConcurrentHashMap<>();
+  private final Queue<TransferSnapshot> finished = new LinkedBlockingQueue<>();
   private @Nullable Future<?> ticks;
 
   /** Manages the downloads of one user; does nothing before {@link #open}. */
@@ -104,7 +108,7 @@ public final class DownloadManager implements AutoCloseable {
             });
   }
 
-  /** All downloads since {@link #open}, finished ones included, newest first. */
+  /** All downloads since {@link #open}, newest first; of the finished ones the last thousand. */
   public List<TransferSnapshot> list() {
     return downloads.values().stream()
         .sorted(DownloadQueue.OLDEST_FIRST.reversed())
@@ -239,6 +243,13 @@ public final class DownloadManager implements AutoCloseable {
   }
 
   private void tell(TransferSnapshot snapshot) {
+    if (snapshot.state() == TransferState.COMPLETE) {
+      finished.add(snapshot);
+      if (finished.size() > MAX_FINISHED) {
+        TransferSnapshot oldest = finished.remove();
+        forget(oldest.destination(), oldest.id());
+      }
+    }
     listeners.forEach(listener -> listener.changed(snapshot));
   }
 }

@@ -49,12 +49,13 @@ final class DownloadRun implements SourcePool.Listener {
   private final SourcePool pool;
   private final DestinationCheck destination;
   private final HashesFetch hashesFetch;
-  private final CompletableFuture<SharedFile> refusal = new CompletableFuture<>();
+  private final CompletableFuture<SharedFile> interruption = new CompletableFuture<>();
 
   private volatile boolean stopped;
   private @Nullable PartialFile partial;
   private @Nullable Swarm swarm;
   private boolean fetching;
+  private boolean offered;
 
   DownloadRun(
       DownloadEnvironment environment,
@@ -98,18 +99,18 @@ final class DownloadRun implements SourcePool.Listener {
                     found.isPresent() ? CompletableFuture.completedFuture(found.get()) : fetch(),
                 serial)
             .thenCompose(whole -> disk.run(() -> keep(whole)));
-    return CompletableFuture.anyOf(work, refusal)
+    return CompletableFuture.anyOf(work, interruption)
         .handleAsync((done, failure) -> shutDown(), serial)
         .thenCompose(down -> work.thenApply(Optional::of).exceptionally(e -> Optional.empty()))
         .thenComposeAsync(this::retire, serial)
         .thenComposeAsync(
-            retired -> work.isCompletedExceptionally() && refusal.isDone() ? refusal : work,
+            retired -> work.isCompletedExceptionally() && interruption.isDone() ? interruption : work,
             serial);
   }
 
   /** Ends it soon. Keeps what is verified. */
   void stop() {
-    refusal.completeExceptionally(new CancellationException("the download was stopped"));
+    interruption.completeExceptionally(new CancellationException("the download was stopped"));
   }
 
   /** Asks, connects and looks after sources. */
@@ -176,7 +177,7 @@ final class DownloadRun implements SourcePool.Listener {
 
   @Override
   public void refused(String detail) {
-    refusal.completeExceptionally(new DownloadFailedException(detail));
+    interruption.completeExceptionally(new DownloadFailedException(detail));
   }
 
   private CompletableFuture<SharedFile> fetch() {
@@ -269,7 +270,8 @@ final class DownloadRun implements SourcePool.Listener {
   }
 
   private void offer(PartialFile opened) {
-    if (environment.catalog().list().stream().noneMatch(content -> content == opened)) {
+    if (!offered) {
+      offered = true;
       environment.catalog().add(opened);
       listener.becameSource();
     }

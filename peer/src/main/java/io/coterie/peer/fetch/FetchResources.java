@@ -107,6 +107,11 @@ public final class FetchResources implements AutoCloseable {
     return verifiedBytes.sum();
   }
 
+  /** How many bytes have been asked for, over all downloads, and are not yet written. */
+  public long bytesInFlight() {
+    return budget.taken();
+  }
+
   ByteBudget budget() {
     return budget;
   }

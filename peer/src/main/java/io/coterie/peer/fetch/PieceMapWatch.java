@@ -37,6 +37,7 @@ public final class PieceMapWatch {
   private final Listener listener;
   private final ClientCallStreamObserver<WatchPiecesRequest> call;
   private final long start;
+  private volatile boolean closed;
   private boolean answered;
   private boolean ended;
   private int emptyMessages;
@@ -77,6 +78,7 @@ public final class PieceMapWatch {
 
   /** Stops watching. The listener is silent. */
   public void close() {
+    closed = true;
     ended = true;
     call.cancel("the watch is not needed any more", null);
   }
@@ -130,17 +132,23 @@ public final class PieceMapWatch {
 
     @Override
     public void onNext(WatchPiecesResponse message) {
-      serial.execute(() -> message(message));
+      run(() -> message(message));
     }
 
     @Override
     public void onError(Throwable thrown) {
-      serial.execute(() -> end(new StreamEnd.Lost(Failure.of(thrown))));
+      run(() -> end(new StreamEnd.Lost(Failure.of(thrown))));
     }
 
     @Override
     public void onCompleted() {
-      serial.execute(() -> end(new StreamEnd.Misbehaved("stopped telling which pieces it holds")));
+      run(() -> end(new StreamEnd.Misbehaved("stopped telling which pieces it holds")));
+    }
+
+    private void run(Runnable task) {
+      if (!closed) {
+        serial.execute(task);
+      }
     }
   }
 }

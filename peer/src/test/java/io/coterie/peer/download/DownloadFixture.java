@@ -146,7 +146,7 @@ final class DownloadFixture implements AutoCloseable {
     assertThat(Arrays.equals(Files.readAllBytes(destination), content)).isTrue();
     assertThat(folder).isDirectoryContaining("glob:**" + NAME);
     assertThat(folder.toFile().list()).containsExactly(NAME);
-    until(() -> claims.get() == 0);
+    until(() -> claims.get() == 0 && resources.bytesInFlight() == 0);
   }
 
   /** The process ends and starts again. */
