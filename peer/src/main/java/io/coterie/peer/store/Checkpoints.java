@@ -41,6 +41,10 @@ final class Checkpoints {
         file.checkpoint();
       }
     } catch (IOException e) {
+      if (e.getCause() instanceof ClosedPartialFileException) {
+        // Closed, with a checkpoint of its own, while this one was about to start.
+        return;
+      }
       // Seen by whoever writes next: the download fails with this reason.
       file.fail(e);
       log.warn("cannot force {} to the disk", file.name(), e);
