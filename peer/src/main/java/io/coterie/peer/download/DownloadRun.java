@@ -104,7 +104,8 @@ final class DownloadRun implements SourcePool.Listener {
         .thenCompose(down -> work.thenApply(Optional::of).exceptionally(e -> Optional.empty()))
         .thenComposeAsync(this::retire, serial)
         .thenComposeAsync(
-            retired -> work.isCompletedExceptionally() && interruption.isDone() ? interruption : work,
+            retired ->
+                work.isCompletedExceptionally() && interruption.isDone() ? interruption : work,
             serial);
   }
 
