@@ -57,11 +57,14 @@ public final class PeerMain implements Callable<Integer> {
 
   /** Runs the peer and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(
-        new CommandLine(new PeerMain(System.getenv()))
-            .setParameterExceptionHandler(PeerMain::misused)
-            .setExecutionExceptionHandler(PeerMain::failed)
-            .execute(arguments));
+    System.exit(command(System.getenv()).execute(arguments));
+  }
+
+  /** The command, to be executed in this environment. */
+  static CommandLine command(Map<String, String> environment) {
+    return new CommandLine(new PeerMain(environment))
+        .setParameterExceptionHandler(PeerMain::misused)
+        .setExecutionExceptionHandler(PeerMain::failed);
   }
 
   @Override

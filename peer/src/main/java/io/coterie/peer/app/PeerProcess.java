@@ -51,8 +51,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,9 +174,11 @@ public final class PeerProcess implements AutoCloseable {
   }
 
   private ScheduledExecutorService threads(String name, int count) {
-    ScheduledExecutorService executor =
-        Executors.newScheduledThreadPool(
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
             count, new ThreadFactoryBuilder().setNameFormat(name + "-%d").setDaemon(true).build());
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(executor, THREADS_END));
     return executor;
   }
