@@ -25,6 +25,9 @@ public final class ProcessLog {
   /** Libraries that say at INFO what concerns nobody. */
   private static final List<String> TALKATIVE = List.of("io.grpc", "org.flywaydb", "org.jline");
 
+  /** Warns, with a stack trace, of every stream that a client leaves without a word. */
+  private static final String TRANSPORT = "io.grpc.netty.shaded.io.grpc.netty";
+
   private static final FileSize FILE_SIZE = FileSize.valueOf("10MB");
   private static final int OLD_FILES = 5;
   private static final String FILE_LINE = "%d{ISO8601} %-5level [%thread] %logger{20} - %msg%n";
@@ -37,6 +40,7 @@ public final class ProcessLog {
     context.reset();
     root().setLevel(Level.INFO);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(TRANSPORT).setLevel(Level.ERROR);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +37,10 @@ final class TrackerCommand implements Callable<Integer> {
     closed
   }
 
-  /** An attached peer costs about 12 KiB of heap; a quarter of the heap is left for the rest. */
+  /** What is set aside of the heap for each attached peer with its connection, in bytes. */
   private static final long HEAP_PER_PEER = 16 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(TrackerCommand.class);
 
   private final Map<String, String> environment;
 
@@ -89,10 +93,13 @@ final class TrackerCommand implements Callable<Integer> {
     Tracker tracker = Tracker.start(settings, InstantSource.system());
     CountDownLatch stop = new CountDownLatch(1);
     Termination.onSignal(stop::countDown);
+    log.info("serving entry {} on {}", settings.entry(), tracker.address());
     say(settings, "ready on " + tracker.address());
     stop.await();
+    log.info("told to stop; draining");
     say(settings, "stopping");
     tracker.close();
+    log.info("stopped");
     say(settings, "stopped");
     return TrackerMain.OK;
   }

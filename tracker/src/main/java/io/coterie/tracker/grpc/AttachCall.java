@@ -108,9 +108,11 @@ final class AttachCall
   private HostPort endpoint(Endpoint endpoint, String field) {
     String host = endpoint.getHost();
     if (host.isEmpty()) {
-      host =
+      String seen =
           address.orElseThrow(
               () -> invalid(field, "is required, as the tracker cannot see your address"));
+      // The zone of a link-local address means nothing elsewhere.
+      host = seen.split("%", 2)[0];
     }
     try {
       return new HostPort(host, endpoint.getPort());

@@ -84,7 +84,7 @@ public final class Presence implements AutoCloseable {
   public void start(Consumer<Boolean> storeAnswers) {
     lease.renew();
     transactions.addListener(watcher);
-    PresenceThreads.repeat(threads.ticking(), Ticker.STEP, ticker::next);
+    PresenceThreads.repeatAtRate(threads.ticking(), Ticker.STEP, ticker::next);
     PresenceThreads.repeat(threads.storing(), Lease.RENEWAL, () -> renew(storeAnswers));
     PresenceThreads.repeat(threads.storing(), PURGE, lease::removeLapsed);
     watcher.start();

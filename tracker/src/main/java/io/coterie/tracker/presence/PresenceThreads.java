@@ -39,11 +39,18 @@ final class PresenceThreads implements AutoCloseable {
     return storing;
   }
 
-  /** Repeats a task, whose failures are logged and end nothing. */
+  /** Repeats a task, whose failures are logged and end nothing, with a pause in between. */
   static void repeat(ScheduledExecutorService thread, Duration pause, Runnable task) {
     ScheduledFuture<?> unused =
         thread.scheduleWithFixedDelay(
             () -> guarded(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** As {@link #repeat}, but so often in the long run, however long the task takes. */
+  static void repeatAtRate(ScheduledExecutorService thread, Duration period, Runnable task) {
+    ScheduledFuture<?> unused =
+        thread.scheduleAtFixedRate(
+            () -> guarded(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs a task, whose failure is logged. */
