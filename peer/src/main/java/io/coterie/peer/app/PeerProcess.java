@@ -105,6 +105,7 @@ public final class PeerProcess implements AutoCloseable {
 
     ScheduledExecutorService attaching = threads("attach", 1);
     ScheduledExecutorService background = threads("background", BACKGROUND_THREADS);
+    ScheduledExecutorService timer = threads("timer", 1);
     Identity anonymous = SelfSigned.forAddresses(List.of("127.0.0.1"), Instant.now());
     PeerTls tls = new PeerTls(anonymous, () -> anchors(info));
     TrackerClock clock = new TrackerClock(System::nanoTime);
@@ -113,7 +114,7 @@ public final class PeerProcess implements AutoCloseable {
     DeliveryLog deliveries = new DeliveryLog();
     Uploads uploads = new Uploads(deliveries);
     RateLimit upLimit = new RateLimit(System::nanoTime);
-    listening = serve(tls, clock, revocations, catalog, uploads, upLimit).address();
+    listening = serve(tls, clock, revocations, catalog, uploads, upLimit, timer).address();
 
     TrackerChannel channel = TrackerChannel.to(info, Tls.client(tls.trackers()));
     closer.register(channel::close);
@@ -140,7 +141,8 @@ public final class PeerProcess implements AutoCloseable {
             revocations,
             hasher,
             fetch,
-            new Events(background, System::nanoTime),
+            new Events(timer, System::nanoTime),
+            timer,
             background);
     Logins logins = new Logins(parts);
     closer.register(logins::close);
@@ -158,15 +160,15 @@ public final class PeerProcess implements AutoCloseable {
       Revocations revocations,
       Catalog catalog,
       Uploads uploads,
-      RateLimit upLimit) {
-    ScheduledExecutorService timers = threads("serve-timer", 1);
+      RateLimit upLimit,
+      ScheduledExecutorService timer) {
     AccessControl access =
         new AccessControl(new GrantVerifier(tls::bundle, clock), revocations, catalog);
-    ServingStreams streams = new ServingStreams(access, catalog, revocations, clock, timers);
+    ServingStreams streams = new ServingStreams(access, catalog, revocations, clock, timer);
     RpcServer server =
         new RpcServerBuilder(settings.listen(), Tls.server(tls.identity(), tls.peers()))
             .service(
-                new ChunkGrpcService(new ServeContext(access, streams, upLimit, uploads, timers)))
+                new ChunkGrpcService(new ServeContext(access, streams, upLimit, uploads, timer)))
             .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
             .start();
     closer.register(() -> server.drain(DRAIN));
@@ -197,10 +199,7 @@ public final class PeerProcess implements AutoCloseable {
     return settings
         .advertise()
         .map(HostPort::toString)
-        .orElse(
-            isWildcard()
-                ? "the address that trackers see, port " + listening.port()
-                : listening.toString());
+        .orElse(isWildcard() ? ":" + listening.port() : listening.toString());
   }
 
   private boolean isWildcard() {

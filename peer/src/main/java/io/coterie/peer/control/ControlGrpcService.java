@@ -124,7 +124,7 @@ public final class ControlGrpcService extends ControlServiceImplBase {
             absolute("path", request.getPath()),
             status.uploads(),
             (ServerCallStreamObserver<ShareFileResponse>) responses)
-        .start(parts.hasher(), parts.background());
+        .start(parts.hasher(), parts.timer());
   }
 
   @Override

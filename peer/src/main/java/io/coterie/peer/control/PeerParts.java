@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param hasher hashes files
  * @param fetch threads and limits of downloads
  * @param events tells watchers
+ * @param timer runs short tasks that wait for nothing
  * @param background runs what may take its time or use the disk; several threads
  */
 public record PeerParts(
@@ -32,4 +33,5 @@ public record PeerParts(
     FileHasher hasher,
     FetchResources fetch,
     Events events,
+    ScheduledExecutorService timer,
     ScheduledExecutorService background) {}

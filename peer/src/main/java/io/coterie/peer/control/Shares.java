@@ -116,7 +116,7 @@ final class Shares {
         .stopSharing(group, name)
         .handleAsync(
             (left, failure) -> {
-              if (failure != null && !(isNotSharing(failure) && !own.isEmpty())) {
+              if (failure != null && (own.isEmpty() || !isGone(failure))) {
                 throw rethrow(failure);
               }
               own.forEach(this::forget);
@@ -125,8 +125,11 @@ final class Shares {
             worker);
   }
 
-  private static boolean isNotSharing(Throwable failure) {
-    return Failure.of(failure).reason() == ErrorReason.ERROR_REASON_NOT_SHARING;
+  /** Whether the tracker knows of no such share any more. */
+  private static boolean isGone(Throwable failure) {
+    ErrorReason reason = Failure.of(failure).reason();
+    return reason == ErrorReason.ERROR_REASON_NOT_SHARING
+        || reason == ErrorReason.ERROR_REASON_FILE_NOT_FOUND;
   }
 
   private static RuntimeException rethrow(Throwable failure) {

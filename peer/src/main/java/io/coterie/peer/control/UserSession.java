@@ -55,8 +55,7 @@ final class UserSession implements AutoCloseable {
     this.whenEnded = whenEnded;
     this.shares = new Shares(store.shares(), parts.catalog(), tracker.files(), parts.background());
     this.connections =
-        new PeerChannels(
-            Tls.client(parts.tls().peers(), parts.tls().identity()), parts.background());
+        new PeerChannels(Tls.client(parts.tls().peers(), parts.tls().identity()), parts.timer());
     this.downloads =
         new DownloadManager(
             new DownloadEnvironment(
@@ -177,9 +176,11 @@ final class UserSession implements AutoCloseable {
   /** Stops serving, stops downloads where they are, and detaches; tells the tracker nothing. */
   @Override
   public void close() {
+    shares.close();
     tracker.close();
     downloads.close();
     connections.close();
-    shares.close();
+    // A download may have become a source while it was stopped.
+    parts.catalog().clear();
   }
 }

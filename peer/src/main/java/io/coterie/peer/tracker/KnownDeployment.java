@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * The deployment that a peer's home belongs to, remembered in a file since the first login. Users
@@ -27,7 +28,7 @@ public final class KnownDeployment {
   synchronized void require(String deploymentId) {
     try {
       if (!Files.exists(file)) {
-        Files.writeString(file, deploymentId + "\n");
+        remember(deploymentId);
         return;
       }
       String known = Files.readString(file).strip();
@@ -45,5 +46,12 @@ public final class KnownDeployment {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remember the deployment in " + file, e);
     }
+  }
+
+  /** Writes the whole file or nothing. */
+  private void remember(String deploymentId) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(fresh, deploymentId + "\n");
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -169,7 +169,7 @@ public final class TrackerSession implements AutoCloseable {
 
   private void ended(String why) {
     TrackerNews.Listener told = listener;
-    if (over.compareAndSet(false, true) && told != null) {
+    if (told != null && over.compareAndSet(false, true)) {
       parts.scheduler().execute(() -> told.heard(new TrackerNews.SessionEnded(why)));
     }
   }
