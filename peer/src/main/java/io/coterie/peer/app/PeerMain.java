@@ -84,13 +84,17 @@ public final class PeerMain implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** Ends the process with an exit code that tells whether all went well; a signal has none. */
   private static void stop(PeerProcess peer) {
+    int exitCode = CommandLine.ExitCode.OK;
     try {
       peer.close();
       LoggerFactory.getLogger(PeerMain.class).info("stopped");
     } catch (RuntimeException e) {
       LoggerFactory.getLogger(PeerMain.class).error("the peer did not stop cleanly", e);
+      exitCode = CommandLine.ExitCode.SOFTWARE;
     }
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private static int misused(ParameterException problem, String[] arguments) {
