@@ -56,7 +56,7 @@ final class SessionInterceptor implements ClientInterceptor {
     @Override
     public void onClose(Status status, Metadata trailers) {
       if (!status.isOk()) {
-        Failure failure = Failure.of(status.asRuntimeException(trailers));
+        Failure failure = Failure.of(status, trailers);
         if (END.contains(failure.reason())) {
           ended.accept(failure.message());
         }

@@ -7,6 +7,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.coterie.rpc.v1.ErrorReason;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ public record Failure(
     Map<String, String> metadata,
     List<FieldViolation> fields,
     Optional<Duration> retryAfter) {
+
+  private static final Pattern PIPELINE = Pattern.compile("\\s*Channel Pipeline: \\[[^]]*]");
 
   /** Copies the collections. */
   public Failure {
@@ -63,6 +67,11 @@ public record Failure(
         Map.of(),
         List.of(),
         Optional.empty());
+  }
+
+  /** Reads the failure out of what a call ended with; the status is not OK. */
+  public static Failure of(Status status, Metadata trailers) {
+    return ofStatus(status.asRuntimeException(trailers));
   }
 
   private static Failure ofStatus(Throwable thrown) {
@@ -109,7 +118,7 @@ public record Failure(
   }
 
   private static String messageOf(Status status) {
-    String description = status.getDescription();
+    String description = withoutPipeline(status.getDescription());
     Throwable root = status.getCause();
     while (root != null && root.getCause() != null) {
       root = root.getCause();
@@ -119,5 +128,10 @@ public record Failure(
       return cause == null ? "the call failed with " + status.getCode() : cause;
     }
     return cause == null || description.contains(cause) ? description : description + ": " + cause;
+  }
+
+  /** Without the line in which gRPC lists its own parts when a handshake fails. */
+  private static @Nullable String withoutPipeline(@Nullable String description) {
+    return description == null ? null : PIPELINE.matcher(description).replaceAll("");
   }
 }

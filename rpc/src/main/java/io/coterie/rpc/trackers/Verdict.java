@@ -22,7 +22,7 @@ final class Verdict {
 
   /** Why there was no answer, as a phrase to be read after the tracker's address. */
   static String reason(Status status, Metadata trailers) {
-    String message = Failure.of(status.asRuntimeException(trailers)).message();
+    String message = Failure.of(status, trailers).message();
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return "did not answer in time";
     }
@@ -32,7 +32,7 @@ final class Verdict {
     if (message.contains("NOT_SERVING")) {
       return "is not serving just now";
     }
-    if (message.contains("certificate") || message.contains("PKIX")) {
+    if (message.contains("certificat") || message.contains("PKIX")) {
       return "showed a certificate that is not trusted (" + message + ")";
     }
     return "is unavailable (" + message + ")";

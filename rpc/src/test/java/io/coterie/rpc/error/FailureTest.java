@@ -3,6 +3,7 @@ package io.coterie.rpc.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.rpc.v1.ErrorReason;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -38,6 +39,18 @@ class FailureTest {
                 .asRuntimeException());
     assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_UNSPECIFIED);
     assertThat(failure.message()).isEqualTo("io exception: Connection refused: x:1");
+  }
+
+  @Test
+  void aFailedHandshakeSaysWhyAndNoMore() {
+    Failure failure =
+        Failure.of(
+            Status.UNAVAILABLE
+                .withDescription("io exception\nChannel Pipeline: [SslHandler#0, Tail#0]")
+                .withCause(new RuntimeException("unable to find valid certification path")),
+            new Metadata());
+    assertThat(failure.message())
+        .isEqualTo("io exception: unable to find valid certification path");
   }
 
   @Test
