@@ -1,0 +1,172 @@
+package io.coterie.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** Trackers and peers as real processes in a temporary home; closing ends them all. */
+final class House implements AutoCloseable {
+
+  private static final Path DIST =
+      Path.of(System.getProperty("coterie.dist", "../dist/target/coterie")).toAbsolutePath();
+
+  private final Path root;
+  private final List<String> trackerAddresses;
+  private final List<Proc> trackers = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  private House(Path root, int trackers) {
+    this.root = root;
+    this.trackerAddresses =
+        java.util.stream.Stream.generate(House::freeAddress).limit(trackers).toList();
+    write(
+        trackerInfo(),
+        trackerAddresses.stream().collect(Collectors.joining("\n", "# test\n", "\n")));
+  }
+
+  /** A house below {@code root} whose {@code trackers} run. */
+  static House start(Path root, int trackers) {
+    House house = house(root, trackers);
+    try {
+      for (int n = 1; n <= trackers; n++) {
+        house.trackers.add(house.launchTracker(n));
+      }
+      for (int n = 1; n <= trackers; n++) {
+        house.tracker(n).awaitOutput("tracker " + n + " ready");
+      }
+      return house;
+    } catch (Throwable e) {
+      house.close();
+      throw e;
+    }
+  }
+
+  /** A house below {@code root} with a trackerinfo.txt of {@code trackers} lines, none running. */
+  static House house(Path root, int trackers) {
+    return new House(root, trackers);
+  }
+
+  /** The N-th tracker's process, counted from one. */
+  Proc tracker(int n) {
+    return trackers.get(n - 1);
+  }
+
+  String trackerAddress(int n) {
+    return trackerAddresses.get(n - 1);
+  }
+
+  /** Starts the N-th tracker again after it has ended. */
+  void restartTracker(int n) {
+    trackers.set(n - 1, launchTracker(n));
+    tracker(n).awaitOutput("tracker " + n + " ready");
+  }
+
+  Proc launchTracker(int n, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(trackerInfo().toString(), "" + n));
+    arguments.addAll(List.of(options));
+    return launch("tracker" + n, "tracker", arguments);
+  }
+
+  /** Starts a script of bin/ and keeps it until the house closes. */
+  Proc launch(String name, String script, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(script(script).toString()));
+    command.addAll(arguments);
+    Proc proc = Proc.start(name, root.resolve("logs"), environment(), command);
+    open.add(proc);
+    return proc;
+  }
+
+  /** A peer daemon of its own with the account {@code user} created and logged in on it. */
+  Member member(String user) {
+    Member member = stranger(user);
+    member.run("create_user " + user + " " + Member.PASSWORD, member.login()).ok();
+    return member;
+  }
+
+  /** A peer daemon of its own on which nobody is logged in yet. */
+  Member stranger(String user) {
+    return Member.start(this, user);
+  }
+
+  /** Runs a script of bin/ to its end. */
+  Ran run(String script, String... arguments) {
+    Proc proc = launch(script, script, List.of(arguments));
+    int exit = proc.awaitExit();
+    open.remove(proc);
+    return new Ran(exit, proc.stdout(), proc.stderr());
+  }
+
+  Path trackerInfo() {
+    return root.resolve("trackerinfo.txt");
+  }
+
+  Path home() {
+    return root.resolve("home");
+  }
+
+  /** A directory of the test's own files. */
+  Path files() {
+    return directory(root.resolve("files"));
+  }
+
+  Path script(String name) {
+    return DIST.resolve("bin").resolve(name);
+  }
+
+  Map<String, String> environment() {
+    return Map.of("COTERIE_HOME", home().toString(), "NO_COLOR", "1");
+  }
+
+  static Path directory(Path path) {
+    try {
+      return Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      directory(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A loopback address outside the range from which the kernel picks ports by itself. */
+  static String freeAddress() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return "127.0.0.1:" + socket.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
+    }
+    throw new AssertionError("no free port in 100 attempts");
+  }
+
+  @Override
+  public void close() {
+    AssertionError failure = null;
+    for (int i = open.size() - 1; i >= 0; i--) {
+      try {
+        open.get(i).close();
+      } catch (Exception e) {
+        failure = failure == null ? new AssertionError(e) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

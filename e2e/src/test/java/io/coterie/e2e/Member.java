@@ -1,0 +1,106 @@
+package io.coterie.e2e;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A user with a peer daemon, commanded by scripted shells. */
+final class Member {
+
+  static final String PASSWORD = "a-long-password";
+
+  private final House house;
+  private final String user;
+  private final String address;
+  private Proc daemon;
+
+  private Member(House house, String user, String address, Proc daemon) {
+    this.house = house;
+    this.user = user;
+    this.address = address;
+    this.daemon = daemon;
+  }
+
+  static Member start(House house, String user) {
+    String address = House.freeAddress();
+    Member member = new Member(house, user, address, launch(house, user, address));
+    member.daemon.awaitOutput("ready");
+    return member;
+  }
+
+  private static Proc launch(House house, String user, String address) {
+    return house.launch(
+        "peer-" + user, "peer", List.of(address, house.trackerInfo().toString()));
+  }
+
+  String user() {
+    return user;
+  }
+
+  String address() {
+    return address;
+  }
+
+  Proc daemon() {
+    return daemon;
+  }
+
+  String login() {
+    return "login " + user + " " + PASSWORD;
+  }
+
+  /** Starts the daemon again after it has ended. */
+  void restart() {
+    daemon = launch(house, user, address);
+    daemon.awaitOutput("ready");
+  }
+
+  /** Runs the commands in one scripted shell that stops at the first failure. */
+  Ran run(String... commands) {
+    return run(List.of(), commands);
+  }
+
+  Ran json(String... commands) {
+    return run(List.of("--json"), commands);
+  }
+
+  Ran run(List<String> options, String... commands) {
+    List<String> arguments = new ArrayList<>(List.of(address, house.trackerInfo().toString(), "--peer"));
+    arguments.addAll(options);
+    arguments.addAll(List.of("-c", String.join("; ", commands)));
+    return house.run("shell", arguments.toArray(String[]::new));
+  }
+
+  /** Shares {@code file} in {@code group}. */
+  void share(Path file, String group) {
+    run("upload_file " + quote(file.toString()) + " " + quote(group)).ok();
+  }
+
+  /** Asks to join {@code group} and has {@code owner} accept. */
+  void join(String group, Member owner) {
+    run("join_group " + quote(group)).ok();
+    owner.run("accept_request " + quote(group) + " " + user).ok();
+  }
+
+  /** Downloads a file to the end. */
+  void download(String group, String name, Path destination) {
+    run(
+            "download_file " + quote(group) + " " + quote(name) + " " + quote(destination.toString()),
+            "wait_downloads 120")
+        .ok();
+  }
+
+  /** Repeats {@code command} until its output holds {@code text}. */
+  void await(String command, String text) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> run(command).out().contains(text));
+  }
+
+  static String quote(String argument) {
+    return "'" + argument.replace("'", "'\\''") + "'";
+  }
+}
