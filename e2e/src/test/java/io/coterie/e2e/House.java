@@ -77,9 +77,14 @@ final class House implements AutoCloseable {
 
   /** Starts a script of bin/ and keeps it until the house closes. */
   Proc launch(String name, String script, List<String> arguments) {
+    return launch(environment(), name, script, arguments);
+  }
+
+  private Proc launch(
+      Map<String, String> environment, String name, String script, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(script(script).toString()));
     command.addAll(arguments);
-    Proc proc = Proc.start(name, root.resolve("logs"), environment(), command);
+    Proc proc = Proc.start(name, root.resolve("logs"), environment, command);
     open.add(proc);
     return proc;
   }
@@ -98,7 +103,11 @@ final class House implements AutoCloseable {
 
   /** Runs a script of bin/ to its end. */
   Ran run(String script, String... arguments) {
-    Proc proc = launch(script, script, List.of(arguments));
+    return run(environment(), script, arguments);
+  }
+
+  Ran run(Map<String, String> environment, String script, String... arguments) {
+    Proc proc = launch(environment, script, script, List.of(arguments));
     int exit = proc.awaitExit();
     open.remove(proc);
     return new Ran(exit, proc.stdout(), proc.stderr());
