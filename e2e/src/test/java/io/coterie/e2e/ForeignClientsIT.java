@@ -35,7 +35,7 @@ class ForeignClientsIT {
           .containsAll(TRACKER)
           .contains("grpc.health.v1.Health");
       for (String service : TRACKER) {
-        assertDescribed(house, grpcurl, List.of("-cacert", ca, tracker), service);
+        assertDescribed(grpcurl, List.of("-cacert", ca, tracker), service);
       }
       String bundle =
           exec(grpcurl, "-cacert", ca, tracker, "coterie.tracker.v1.TrustService/GetTrustBundle")
@@ -101,8 +101,7 @@ class ForeignClientsIT {
     return alice;
   }
 
-  private void assertDescribed(
-      House house, String grpcurl, List<String> target, String service) {
+  private void assertDescribed(String grpcurl, List<String> target, String service) {
     List<String> list = new ArrayList<>(List.of(grpcurl));
     list.addAll(target);
     String methods = exec(with(list, "list", service)).ok();
