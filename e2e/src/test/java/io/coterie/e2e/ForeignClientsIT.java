@@ -108,8 +108,7 @@ class ForeignClientsIT {
     assertThat(methods.lines()).isNotEmpty();
     methods
         .lines()
-        .forEach(
-            method -> assertThat(exec(with(list, "describe", method)).ok()).contains("rpc "));
+        .forEach(method -> assertThat(exec(with(list, "describe", method)).ok()).contains("rpc "));
   }
 
   private static List<String> with(List<String> command, String... more) {

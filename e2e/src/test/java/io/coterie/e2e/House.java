@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Trackers and peers as real processes in a temporary home; closing ends them all. */
 final class House implements AutoCloseable {
@@ -24,9 +25,8 @@ final class House implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   private House(Path root, int trackers) {
-    this.root = root;
-    this.trackerAddresses =
-        java.util.stream.Stream.generate(House::freeAddress).limit(trackers).toList();
+    this.root = directory(root);
+    this.trackerAddresses = Stream.generate(House::freeAddress).limit(trackers).toList();
     write(
         trackerInfo(),
         trackerAddresses.stream().collect(Collectors.joining("\n", "# test\n", "\n")));
@@ -144,7 +144,6 @@ final class House implements AutoCloseable {
 
   static void write(Path file, String text) {
     try {
-      directory(file.getParent());
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -153,15 +152,16 @@ final class House implements AutoCloseable {
 
   /** A loopback address outside the range from which the kernel picks ports by itself. */
   static String freeAddress() {
+    IOException taken = new IOException();
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return "127.0.0.1:" + socket.getLocalPort();
-      } catch (IOException taken) {
-        continue;
+      } catch (IOException e) {
+        taken = e;
       }
     }
-    throw new AssertionError("no free port in 100 attempts");
+    throw new UncheckedIOException("no free port in 100 attempts", taken);
   }
 
   @Override

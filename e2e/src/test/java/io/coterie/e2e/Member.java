@@ -31,8 +31,7 @@ final class Member {
   }
 
   private static Proc launch(House house, String user, String address) {
-    return house.launch(
-        "peer-" + user, "peer", List.of(address, house.trackerInfo().toString()));
+    return house.launch("peer-" + user, "peer", List.of(address, house.trackerInfo().toString()));
   }
 
   String user() {
@@ -67,7 +66,8 @@ final class Member {
   }
 
   Ran run(List<String> options, String... commands) {
-    List<String> arguments = new ArrayList<>(List.of(address, house.trackerInfo().toString(), "--peer"));
+    List<String> arguments =
+        new ArrayList<>(List.of(address, house.trackerInfo().toString(), "--peer"));
     arguments.addAll(options);
     arguments.addAll(List.of("-c", String.join("; ", commands)));
     return house.run("shell", arguments.toArray(String[]::new));
@@ -87,7 +87,12 @@ final class Member {
   /** Downloads a file to the end. */
   void download(String group, String name, Path destination) {
     run(
-            "download_file " + quote(group) + " " + quote(name) + " " + quote(destination.toString()),
+            "download_file "
+                + quote(group)
+                + " "
+                + quote(name)
+                + " "
+                + quote(destination.toString()),
             "wait_downloads 120")
         .ok();
   }

@@ -74,7 +74,9 @@ class RulesIT {
   void oneNameHoldsOneContentFromManySources() {
     try (House house = House.start(root, 1)) {
       Path file = Content.random(house.files().resolve("a.bin"), 3_000_000, 1);
-      Path other = Content.random(House.directory(house.files().resolve("x")).resolve("a.bin"), 3_000_000, 2);
+      Path other =
+          Content.random(
+              House.directory(house.files().resolve("x")).resolve("a.bin"), 3_000_000, 2);
       Member alice = house.member("alice");
       Member bob = house.member("bob");
       alice.run("create_group g").ok();

@@ -35,7 +35,7 @@ class StartErrorsIT {
   @Test
   void trackerinfoThatIsMalformedMissingOrTooShort() {
     try (House house = House.house(root, 2)) {
-      assertSaid(house.run("tracker", info(house), "3"), "1 to 2");
+      assertSaid(house.run("tracker", info(house), "3"), "between 1 and 2");
       assertSaid(house.run("tracker", info(house), "zero"), "zero");
       assertSaid(house.run("tracker", root.resolve("none.txt").toString(), "1"), "none.txt");
       House.write(house.trackerInfo(), "127.0.0.1:7401\nno port here\n");
@@ -73,7 +73,7 @@ class StartErrorsIT {
   void aHomeInUseByAnotherPeer() {
     try (House house = House.start(root, 1)) {
       Member alice = house.stranger("alice");
-      assertSaid(house.run("peer", alice.address(), info(house)), "in use");
+      assertSaid(house.run("peer", alice.address(), info(house)), "runs already");
     }
   }
 
