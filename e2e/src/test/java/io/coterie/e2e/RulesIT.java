@@ -87,7 +87,7 @@ class RulesIT {
       assertThat(alice.run("list_files g").ok()).contains("2/2");
 
       bob.run("logout").ok();
-      alice.await("list_files g", "1/2");
+      alice.await("list_files g", "1/1");
       bob.run(bob.login()).ok();
       alice.await("list_files g", "2/2");
 
