@@ -88,11 +88,13 @@ class FilesIT {
       Member alice = house.member("alice");
       alice.run("create_group g").ok();
       alice.share(file, "g");
+      Member bob = house.member("bob");
+      bob.join("g", alice);
       Path there = house.files().resolve("there");
       Files.writeString(there, "mine");
-      alice.run("download_file g a.bin " + there).refused("exists", "--force");
+      bob.run("download_file g a.bin " + there).refused("exists", "--force");
       assertThat(there).hasContent("mine");
-      alice.run("download_file g a.bin " + there + " --force", "wait_downloads 30").ok();
+      bob.run("download_file g a.bin " + there + " --force", "wait_downloads 30").ok();
       assertThat(Files.mismatch(file, there)).isEqualTo(-1);
     }
   }
