@@ -37,8 +37,8 @@ class SwarmIT {
 
       long files = dave.daemon().openFiles();
       Path copy = house.files().resolve("copy.bin");
-      dave.run("set_limit down 120M", "download_file swarm 'big file.bin' " + copy).ok();
-      awaitPercent(dave, 30);
+      dave.run("set_limit down 40M", "download_file swarm 'big file.bin' " + copy).ok();
+      awaitPercent(dave, 25);
       assertThat(senders(dave, "big file.bin")).isGreaterThanOrEqualTo(2);
       sources.get(1).daemon().kill9();
       dave.run("set_limit down off", "wait_downloads 120").ok();
@@ -66,7 +66,10 @@ class SwarmIT {
   private static long senders(Member member, String name) {
     String json = member.json("explain " + Member.quote(name)).ok();
     String sources = json.substring(json.indexOf("\"sources\":["));
-    return Pattern.compile("\"verified_bytes\"\\s*:\\s*\"?[1-9]").matcher(sources).results().count();
+    return Pattern.compile("\"verified_bytes\"\\s*:\\s*\"?[1-9]")
+        .matcher(sources)
+        .results()
+        .count();
   }
 
   static void awaitPercent(Member member, int percent) {
