@@ -1,8 +1,10 @@
 package io.coterie.shell.render;
 
 import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.error.FieldViolation;
 import io.coterie.rpc.validate.Names;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** Turns what a service answered into one sentence that says what to do. */
 final class FailureText {
@@ -12,7 +14,7 @@ final class FailureText {
   private FailureText() {}
 
   static String sentence(Failure failure) {
-    String said = withoutStop(Names.display(failure.message()));
+    String said = said(failure);
     String hint = hint(failure);
     if (said.isEmpty()) {
       return hint.isEmpty() ? "the call failed with " + failure.code() : hint;
@@ -27,6 +29,7 @@ final class FailureText {
           ERROR_REASON_SESSION_WITHOUT_PEER,
           ERROR_REASON_NOT_LOGGED_IN ->
           "log in with: login USER";
+      case ERROR_REASON_CREDENTIALS_WRONG -> "check it and try again";
       case ERROR_REASON_ALREADY_LOGGED_IN -> "log out first with: logout";
       case ERROR_REASON_GROUP_NOT_FOUND -> "list_groups shows the groups there are";
       case ERROR_REASON_NOT_MEMBER -> "ask to be let in with: join_group GROUP";
@@ -58,6 +61,17 @@ final class FailureText {
   private static String fact(String said) {
     int advice = said.lastIndexOf(ADVICE);
     return advice < 0 ? said : said.substring(0, advice);
+  }
+
+  /** For wrong fields only what is wrong with each: whoever typed them knows of no request. */
+  private static String said(Failure failure) {
+    String said =
+        failure.fields().isEmpty()
+            ? failure.message()
+            : failure.fields().stream()
+                .map(FieldViolation::toString)
+                .collect(Collectors.joining(", and "));
+    return withoutStop(Names.display(said));
   }
 
   private static String withoutStop(String text) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 
 /**
@@ -86,12 +85,10 @@ public record TerminalShell(
   }
 
   private LineReader reader(Terminal terminal) {
-    DefaultParser parser = new DefaultParser();
-    parser.setEofOnUnclosedQuote(false);
     return LineReaderBuilder.builder()
         .terminal(terminal)
         .appName("coterie")
-        .parser(parser)
+        .parser((line, cursor, context) -> TypedLine.of(line, cursor))
         .history(new SafeHistory(commands))
         .completer(new ShellCompleter(commands, new Choices(control, tracker), paths))
         .variable(LineReader.HISTORY_FILE, settings.historyFile())

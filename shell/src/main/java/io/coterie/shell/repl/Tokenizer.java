@@ -2,6 +2,7 @@ package io.coterie.shell.repl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Splits text into commands and words, with the quoting of a POSIX shell (IEEE 1003.1, Shell
@@ -12,13 +13,24 @@ import java.util.List;
  */
 public final class Tokenizer {
   private static final String ESCAPED_IN_DOUBLE_QUOTES = "\"\\$`";
+  private static final String SPECIAL = " \t\r\n;'\"\\#";
 
   private final String text;
   private final List<List<String>> commands = new ArrayList<>();
   private List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
   private boolean inWord;
+  private int wordStart;
   private int at;
+  private Optional<String> unclosed = Optional.empty();
+
+  /**
+   * A command that is still being typed.
+   *
+   * @param words its words so far, without quotes, the last one possibly empty
+   * @param start where in the text the last word begins
+   */
+  record Unfinished(List<String> words, int start) {}
 
   private Tokenizer(String text) {
     this.text = text;
@@ -30,17 +42,39 @@ public final class Tokenizer {
    * @throws SyntaxException when a quote is not closed
    */
   public static List<List<String>> commands(String text) throws SyntaxException {
-    return new Tokenizer(text).split();
+    Tokenizer tokenizer = new Tokenizer(text);
+    tokenizer.split();
+    tokenizer.endCommand();
+    if (tokenizer.unclosed.isPresent()) {
+      throw new SyntaxException(tokenizer.unclosed.get());
+    }
+    return tokenizer.commands;
+  }
+
+  /** The last command in {@code text}, whose end is where somebody types; quotes may be open. */
+  static Unfinished unfinished(String text) {
+    Tokenizer tokenizer = new Tokenizer(text);
+    tokenizer.split();
+    int start = tokenizer.inWord ? tokenizer.wordStart : text.length();
+    List<String> words = new ArrayList<>(tokenizer.words);
+    words.add(tokenizer.word.toString());
+    return new Unfinished(words, start);
   }
 
   /** {@code word} such that {@link #commands} reads it as one word. */
   static String quoted(String word) {
-    boolean plain =
-        !word.isEmpty() && word.chars().noneMatch(c -> " \t\r\n;'\"\\#".indexOf(c) >= 0);
-    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (word.isEmpty() || word.indexOf('\n') >= 0) {
+      return "'" + word.replace("'", "'\\''") + "'";
+    }
+    StringBuilder quoted = new StringBuilder();
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      quoted.append(SPECIAL.indexOf(c) < 0 ? "" : "\\").append(c);
+    }
+    return quoted.toString();
   }
 
-  private List<List<String>> split() throws SyntaxException {
+  private void split() {
     while (at < text.length()) {
       char c = text.charAt(at++);
       switch (c) {
@@ -53,18 +87,20 @@ public final class Tokenizer {
           if (c == '#' && !inWord) {
             skipComment();
           } else {
-            add(c);
+            beginWord();
+            word.append(c);
           }
         }
       }
     }
-    endCommand();
-    return commands;
   }
 
-  private void add(char c) {
-    inWord = true;
-    word.append(c);
+  /** Called when the first character of a word, which may be a quote, has been read. */
+  private void beginWord() {
+    if (!inWord) {
+      inWord = true;
+      wordStart = at - 1;
+    }
   }
 
   private void endWord() {
@@ -88,29 +124,32 @@ public final class Tokenizer {
     at = end < 0 ? text.length() : end;
   }
 
-  private void backslash() throws SyntaxException {
+  private void backslash() {
     if (at == text.length()) {
-      throw new SyntaxException("the line ends with a lone backslash; write \\\\ for a backslash");
-    }
-    char c = text.charAt(at++);
-    // A quoted line end joins two lines.
-    if (c != '\n') {
-      add(c);
+      beginWord();
+      unclosed = Optional.of("the line ends with a lone backslash; write \\\\ for a backslash");
+    } else if (text.charAt(at) == '\n') {
+      // A quoted line end joins two lines.
+      at++;
+    } else {
+      beginWord();
+      word.append(text.charAt(at++));
     }
   }
 
-  private void singleQuoted() throws SyntaxException {
+  private void singleQuoted() {
+    beginWord();
     int end = text.indexOf('\'', at);
     if (end < 0) {
-      throw new SyntaxException("a single quote (') is not closed; write \\' for the character");
+      end = text.length();
+      unclosed = Optional.of("a single quote (') is not closed; write \\' for the character");
     }
-    inWord = true;
     word.append(text, at, end);
-    at = end + 1;
+    at = Math.min(end + 1, text.length());
   }
 
-  private void doubleQuoted() throws SyntaxException {
-    inWord = true;
+  private void doubleQuoted() {
+    beginWord();
     while (at < text.length()) {
       char c = text.charAt(at++);
       if (c == '"') {
@@ -122,6 +161,6 @@ public final class Tokenizer {
       }
       word.append(c);
     }
-    throw new SyntaxException("a double quote (\") is not closed; write \\\" for the character");
+    unclosed = Optional.of("a double quote (\") is not closed; write \\\" for the character");
   }
 }

@@ -40,6 +40,16 @@ final class ProblemTest {
   }
 
   @Test
+  void namesTheFieldsThatAreWrong() {
+    Refusal refusal =
+        new Refusal(ErrorReason.ERROR_REASON_FIELD_INVALID, "the request cannot be used: all wrong")
+            .withField("user", "is required")
+            .withField("password", "is too short");
+    assertThat(Problem.of(Failure.of(refusal)).message())
+        .isEqualTo("user is required, and password is too short");
+  }
+
+  @Test
   void putsItsOwnAdviceInPlaceOfThatForOtherPrograms() {
     String said = "you are not a member of a; b; ask to join it first";
     assertThat(problem(ErrorReason.ERROR_REASON_NOT_MEMBER, said).message())

@@ -42,7 +42,7 @@ final class SafeHistoryTest {
       value = {
         "login alice s3cret~login alice",
         "login alice~login alice",
-        "create_user 'al ice' s3cret~create_user 'al ice'",
+        "create_user 'al ice' s3cret~create_user al\\ ice",
         "change_password s3cret s4cret~change_password",
         "login --password-stdin alice~login --password-stdin",
         "list_groups; login alice s3cret; whoami~list_groups; login alice; whoami",

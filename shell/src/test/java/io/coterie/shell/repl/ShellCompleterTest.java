@@ -17,8 +17,6 @@ import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.Parser.ParseContext;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +55,7 @@ final class ShellCompleterTest {
             StandardCharsets.UTF_8)) {
       LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
       new ShellCompleter(AllCommands.table(), choices, paths)
-          .complete(
-              reader,
-              new DefaultParser().parse(typed, typed.length(), ParseContext.COMPLETE),
-              candidates);
+          .complete(reader, TypedLine.of(typed, typed.length()), candidates);
     }
     return candidates.stream().map(Candidate::value).toList();
   }
@@ -79,6 +74,7 @@ final class ShellCompleterTest {
     assertThat(complete(alice, "list_sources photos be")).containsExactly("beach 1.jpg");
     assertThat(complete(alice, "download_file photos ")).containsExactly("beach 1.jpg");
     assertThat(complete(alice, "download_file --force photos ")).containsExactly("beach 1.jpg");
+    assertThat(complete(alice, "whoami; list_files ")).containsExactly("photos", "my films");
     assertThat(complete(alice, "list_files photos ")).isEmpty();
     assertThat(complete(alice, "create_group ")).isEmpty();
     assertThat(complete(alice, "login ")).isEmpty();
