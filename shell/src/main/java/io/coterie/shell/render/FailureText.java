@@ -2,6 +2,7 @@ package io.coterie.shell.render;
 
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.FieldViolation;
+import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.rpc.validate.Names;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -14,12 +15,23 @@ final class FailureText {
   private FailureText() {}
 
   static String sentence(Failure failure) {
+    if (failure.reason() == ErrorReason.ERROR_REASON_UNSPECIFIED) {
+      return withoutReason(failure);
+    }
     String said = said(failure);
     String hint = hint(failure);
-    if (said.isEmpty()) {
-      return hint.isEmpty() ? "the call failed with " + failure.code() : hint;
-    }
-    return hint.isEmpty() ? said : fact(said) + "; " + hint;
+    return hint.isEmpty() ? said : fact(said) + ADVICE + hint;
+  }
+
+  /** A failure of the connection, not of a service: what the library says of it is not plain. */
+  private static String withoutReason(Failure failure) {
+    return switch (failure.code()) {
+      case DEADLINE_EXCEEDED -> "no answer came in time; try again";
+      case CANCELLED -> "the call was cancelled";
+      // A tracker that cannot be reached has a reason: this is the peer.
+      case UNAVAILABLE -> "the peer does not answer; start it again, and then this shell";
+      default -> Names.display(failure.message());
+    };
   }
 
   private static String hint(Failure failure) {
@@ -41,14 +53,6 @@ final class FailureText {
       case ERROR_REASON_SESSION_NOT_FOUND -> "list_sessions shows yours";
       case ERROR_REASON_TOO_MANY_ATTEMPTS, ERROR_REASON_OVERLOADED ->
           "try again " + failure.retryAfter().map(FailureText::in).orElse("in a while");
-      default -> byCode(failure);
-    };
-  }
-
-  private static String byCode(Failure failure) {
-    return switch (failure.code()) {
-      case DEADLINE_EXCEEDED -> "no answer came in time; try again";
-      case CANCELLED -> "the call was cancelled";
       default -> "";
     };
   }

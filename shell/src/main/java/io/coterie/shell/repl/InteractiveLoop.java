@@ -1,5 +1,6 @@
 package io.coterie.shell.repl;
 
+import io.coterie.peer.v1.GetStatusRequest;
 import io.coterie.peer.v1.GetStatusResponse;
 import io.coterie.rpc.validate.Names;
 import io.coterie.shell.command.CommandRunner;
@@ -8,6 +9,7 @@ import io.coterie.shell.render.Problem;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -18,6 +20,9 @@ import org.jline.terminal.Terminal.Signal;
 
 /** Reads commands from somebody at a terminal and runs them, until they leave. */
 final class InteractiveLoop {
+  /** How long a prompt waits for the name in it. */
+  private static final long PROMPT_MILLIS = 1_000;
+
   private final LineReader reader;
   private final ShellContext shell;
   private final CommandRunner runner;
@@ -75,7 +80,12 @@ final class InteractiveLoop {
 
   private String prompt() {
     try {
-      GetStatusResponse status = shell.control().status();
+      GetStatusResponse status =
+          shell
+              .control()
+              .calls()
+              .withDeadlineAfter(PROMPT_MILLIS, TimeUnit.MILLISECONDS)
+              .getStatus(GetStatusRequest.getDefaultInstance());
       return (status.getUser().isEmpty() ? "coterie" : Names.display(status.getUser())) + "> ";
     } catch (StatusRuntimeException e) {
       // Commands will say what is wrong with the peer.

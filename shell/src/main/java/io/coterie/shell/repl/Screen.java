@@ -58,6 +58,8 @@ final class Screen implements AutoCloseable {
     } else {
       status.update(bottom);
     }
+    // Status leaves what takes its lines away in the buffer.
+    reader.getTerminal().flush();
   }
 
   @Override

@@ -61,7 +61,12 @@ final class ProblemTest {
     Problem late = Problem.of(Failure.of(Status.DEADLINE_EXCEEDED.asRuntimeException()));
     assertThat(late.code()).isEqualTo("DEADLINE_EXCEEDED");
     assertThat(late.reason()).isEmpty();
-    assertThat(late.message()).contains("no answer came in time; try again");
+    assertThat(late.message()).isEqualTo("no answer came in time; try again");
+    Failure away = Failure.of(Status.UNAVAILABLE.withDescription("io exception").asException());
+    assertThat(Problem.of(away).message())
+        .isEqualTo("the peer does not answer; start it again, and then this shell");
+    Failure odd = Failure.of(Status.UNKNOWN.withDescription("odd\u0007").asException());
+    assertThat(Problem.of(odd).message()).isEqualTo("odd\\u{7}");
   }
 
   @Test
