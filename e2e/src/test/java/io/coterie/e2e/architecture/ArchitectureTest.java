@@ -94,6 +94,17 @@ final class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule scriptsLoadNoLineEditor =
+      noClasses()
+          .that(
+              resideInAPackage("io.coterie.shell..")
+                  .and(not(resideInAPackage("io.coterie.shell.repl.terminal.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jline..")
+          .because("a script starts faster without the line editor");
+
+  @ArchTest
   static void everyModuleIsOnTheClassPath(JavaClasses classes) {
     Set<String> packages =
         classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());

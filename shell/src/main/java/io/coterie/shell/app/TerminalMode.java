@@ -2,13 +2,11 @@ package io.coterie.shell.app;
 
 import io.coterie.shell.command.CommandTable;
 import io.coterie.shell.command.LocalPaths;
-import io.coterie.shell.repl.TerminalShell;
+import io.coterie.shell.repl.terminal.TerminalShell;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** A shell with somebody at its terminal. */
 final class TerminalMode {
@@ -45,14 +43,12 @@ final class TerminalMode {
             environment.getOrDefault("NO_COLOR", "").isEmpty(),
             options.json,
             connections.endsPeer());
-    try (Terminal terminal = TerminalBuilder.builder().build()) {
-      new TerminalShell(
-              connections.control(),
-              connections.tracker(),
-              LocalPaths.ofProcess(),
-              commands,
-              settings)
-          .run(terminal);
-    }
+    new TerminalShell(
+            connections.control(),
+            connections.tracker(),
+            LocalPaths.ofProcess(),
+            commands,
+            settings)
+        .run();
   }
 }

@@ -30,7 +30,7 @@ public final class Tokenizer {
    * @param words its words so far, without quotes, the last one possibly empty
    * @param start where in the text the last word begins
    */
-  record Unfinished(List<String> words, int start) {}
+  public record Unfinished(List<String> words, int start) {}
 
   private Tokenizer(String text) {
     this.text = text;
@@ -52,7 +52,7 @@ public final class Tokenizer {
   }
 
   /** The last command in {@code text}, whose end is where somebody types; quotes may be open. */
-  static Unfinished unfinished(String text) {
+  public static Unfinished unfinished(String text) {
     Tokenizer tokenizer = new Tokenizer(text);
     tokenizer.split();
     int start = tokenizer.inWord ? tokenizer.wordStart : text.length();
@@ -62,7 +62,7 @@ public final class Tokenizer {
   }
 
   /** {@code word} such that {@link #commands} reads it as one word. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     if (word.isEmpty() || word.indexOf('\n') >= 0) {
       return "'" + word.replace("'", "'\\''") + "'";
     }

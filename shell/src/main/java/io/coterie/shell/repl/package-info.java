@@ -1,7 +1,4 @@
-/**
- * Reads commands and runs them: from a script, or from a terminal with editing, history, completion
- * and live progress. Only the classes for the terminal use JLine, which a script never loads.
- */
+/** Splits what is typed into commands, and runs the commands of a script. */
 @NullMarked
 package io.coterie.shell.repl;
 

@@ -1,4 +1,4 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import io.coterie.rpc.error.Failure;
 import io.coterie.shell.command.CommandFailure;

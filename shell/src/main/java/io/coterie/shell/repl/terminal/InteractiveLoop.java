@@ -1,4 +1,4 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import io.coterie.peer.v1.GetStatusRequest;
 import io.coterie.peer.v1.GetStatusResponse;
@@ -6,6 +6,8 @@ import io.coterie.rpc.validate.Names;
 import io.coterie.shell.command.CommandRunner;
 import io.coterie.shell.command.ShellContext;
 import io.coterie.shell.render.Problem;
+import io.coterie.shell.repl.SyntaxException;
+import io.coterie.shell.repl.Tokenizer;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;

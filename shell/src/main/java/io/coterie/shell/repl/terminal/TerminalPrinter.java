@@ -1,4 +1,4 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import com.google.protobuf.Message;
 import io.coterie.shell.render.Look;

@@ -1,5 +1,6 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
+import io.coterie.shell.repl.Tokenizer;
 import io.coterie.shell.repl.Tokenizer.Unfinished;
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;

@@ -1,8 +1,10 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import io.coterie.shell.command.Arguments;
 import io.coterie.shell.command.CommandEntry;
 import io.coterie.shell.command.CommandTable;
+import io.coterie.shell.repl.SyntaxException;
+import io.coterie.shell.repl.Tokenizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

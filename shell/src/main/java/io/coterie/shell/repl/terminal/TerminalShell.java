@@ -1,4 +1,4 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import io.coterie.shell.command.CommandTable;
 import io.coterie.shell.command.ControlClient;
@@ -8,6 +8,7 @@ import io.coterie.shell.command.ShellContext;
 import io.coterie.shell.command.TrackerClient;
 import io.coterie.shell.render.JsonPrinter;
 import io.coterie.shell.render.Printer;
+import io.coterie.shell.repl.Farewell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /**
  * A shell at a terminal, wired together.
@@ -44,11 +46,18 @@ public record TerminalShell(
   public record Settings(Path historyFile, boolean colours, boolean json, boolean endsPeer) {}
 
   /**
-   * Runs until the user leaves. The terminal stays the caller's.
+   * Runs at the terminal of this process until the user leaves.
    *
-   * @throws IOException when the history cannot be kept
+   * @throws IOException when the terminal cannot be used or the history cannot be kept
    */
-  public void run(Terminal terminal) throws IOException {
+  public void run() throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().build()) {
+      run(terminal);
+    }
+  }
+
+  /** Runs at a terminal, which stays the caller's. */
+  void run(Terminal terminal) throws IOException {
     PrivateFile.make(settings.historyFile());
     LineReader reader = reader(terminal);
     try (Screen screen = new Screen(reader);

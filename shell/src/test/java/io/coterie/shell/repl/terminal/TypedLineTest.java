@@ -1,7 +1,9 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coterie.shell.repl.SyntaxException;
+import io.coterie.shell.repl.Tokenizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,4 +1,4 @@
-package io.coterie.shell.repl;
+package io.coterie.shell.repl.terminal;
 
 import io.coterie.peer.v1.Transfer;
 import io.coterie.rpc.error.Refusal;
