@@ -40,7 +40,7 @@ class ForeignClientsIT {
       String bundle =
           exec(grpcurl, "-cacert", ca, tracker, "coterie.tracker.v1.TrustService/GetTrustBundle")
               .ok();
-      assertThat(bundle).contains("deploymentId", "caCertificates", "grantKeys");
+      assertThat(bundle).contains("deployment_id", "ca_certificates", "grant_keys");
       Ran stranger =
           exec(grpcurl, "-cacert", ca, tracker, "coterie.tracker.v1.GroupService/ListGroups");
       assertThat(stranger.exit()).isNotZero();
