@@ -1,10 +1,10 @@
 package io.coterie.shell.repl;
 
+import io.coterie.rpc.validate.Names;
 import io.coterie.shell.command.CommandFailure;
 import io.coterie.shell.command.Passwords;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Passwords of a script: lines of its standard input, when a command asks for one. */
 public final class InputPasswords implements Passwords {
@@ -34,7 +34,7 @@ public final class InputPasswords implements Passwords {
       }
       return line;
     } catch (IOException e) {
-      throw new UncheckedIOException("standard input cannot be read", e);
+      throw new CommandFailure("standard input cannot be read: " + Names.display(e.toString()));
     }
   }
 
