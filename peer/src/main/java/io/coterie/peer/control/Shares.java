@@ -17,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -31,6 +33,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Shares {
   private static final Logger log = LoggerFactory.getLogger(Shares.class);
+
+  /** With these a tracker says that it knows of no such share. */
+  private static final Set<ErrorReason> GONE =
+      EnumSet.of(
+          ErrorReason.ERROR_REASON_NOT_SHARING,
+          ErrorReason.ERROR_REASON_FILE_NOT_FOUND,
+          ErrorReason.ERROR_REASON_GROUP_NOT_FOUND,
+          ErrorReason.ERROR_REASON_NOT_MEMBER);
 
   private final ShareStore store;
   private final Catalog catalog;
@@ -51,18 +61,21 @@ final class Shares {
    * @return what is served now in addition, and what cannot be, a sentence each
    */
   synchronized Loaded<SharedFile> load(Predicate<SharedFile> test) {
-    Loaded<SharedFile> stored;
-    try {
-      stored = store.load();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read what is shared", e);
-    }
+    Loaded<SharedFile> stored = loadStored();
     List<SharedFile> added =
         closed
             ? List.of()
             : stored.entries().stream().filter(test).filter(share -> !isServed(share)).toList();
     added.forEach(catalog::add);
     return new Loaded<>(added, stored.problems());
+  }
+
+  private Loaded<SharedFile> loadStored() {
+    try {
+      return store.load();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read what is shared", e);
+    }
   }
 
   private boolean isServed(SharedFile share) {
@@ -100,22 +113,23 @@ final class Shares {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remember the share", e);
     }
-    find(listed.group(), listed.name()).forEach(catalog::remove);
+    served(listed.group(), listed.name()).forEach(catalog::remove);
     catalog.add(share);
     return share;
   }
 
   /**
-   * Stops sharing a file, here and at the tracker.
+   * Stops sharing a file, here and at the tracker. What the tracker does not know any more, because
+   * the file, the group or the membership is gone, is forgotten here all the same.
    *
-   * @return how many sources are left; fails with NOT_SHARING when neither knows of it
+   * @return how many sources are left; fails with what the tracker says when nothing was forgotten
    */
   CompletableFuture<Integer> stop(String group, String name) {
-    List<SharedFile> own = find(group, name);
     return tracker
         .stopSharing(group, name)
         .handleAsync(
             (left, failure) -> {
+              List<SharedFile> own = stored(group, name);
               if (failure != null && (own.isEmpty() || !isGone(failure))) {
                 throw rethrow(failure);
               }
@@ -125,11 +139,8 @@ final class Shares {
             worker);
   }
 
-  /** Whether the tracker knows of no such share any more. */
   private static boolean isGone(Throwable failure) {
-    ErrorReason reason = Failure.of(failure).reason();
-    return reason == ErrorReason.ERROR_REASON_NOT_SHARING
-        || reason == ErrorReason.ERROR_REASON_FILE_NOT_FOUND;
+    return GONE.contains(Failure.of(failure).reason());
   }
 
   private static RuntimeException rethrow(Throwable failure) {
@@ -138,11 +149,23 @@ final class Shares {
         : new IllegalStateException(failure);
   }
 
-  private List<SharedFile> find(String group, String name) {
-    String folded = Names.fold(group);
-    return list().stream()
-        .filter(share -> share.name().equals(name) && Names.fold(share.group()).equals(folded))
-        .toList();
+  private List<SharedFile> served(String group, String name) {
+    return list().stream().filter(share -> isNamed(share, group, name)).toList();
+  }
+
+  /** What is stored under a name, served or not. */
+  private List<SharedFile> stored(String group, String name) {
+    List<SharedFile> found = new ArrayList<>(served(group, name));
+    if (found.isEmpty()) {
+      loadStored().entries().stream()
+          .filter(share -> isNamed(share, group, name))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private static boolean isNamed(SharedFile share, String group, String name) {
+    return share.name().equals(name) && Names.fold(share.group()).equals(Names.fold(group));
   }
 
   private void forget(SharedFile share) {

@@ -108,7 +108,9 @@ final class UserSession implements AutoCloseable {
       if (!memberships.isMember(groupId)) {
         shares.pauseGroup(groupId);
         warnings.add(
-            "nothing is shared in " + share.group() + ": the user is no member of it any more");
+            "nothing is shared in "
+                + share.group()
+                + ": the user is no member of it any more; stop_share forgets its files");
       }
     }
     return List.copyOf(warnings);

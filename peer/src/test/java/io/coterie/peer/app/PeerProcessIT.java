@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.coterie.peer.testing.FakeDeployment;
 import io.coterie.peer.testing.TlsTracker;
+import io.coterie.peer.v1.CancelTransferRequest;
 import io.coterie.peer.v1.ControlServiceGrpc;
+import io.coterie.peer.v1.ExplainTransferRequest;
+import io.coterie.peer.v1.ExplainTransferResponse;
 import io.coterie.peer.v1.GetSessionRequest;
 import io.coterie.peer.v1.GetStatusRequest;
 import io.coterie.peer.v1.ListSharesRequest;
@@ -16,7 +19,13 @@ import io.coterie.peer.v1.LoginRequest;
 import io.coterie.peer.v1.LoginResponse;
 import io.coterie.peer.v1.LogoutRequest;
 import io.coterie.peer.v1.NoticeKind;
+import io.coterie.peer.v1.PauseTransferRequest;
+import io.coterie.peer.v1.ResumeTransferRequest;
+import io.coterie.peer.v1.SetLimitsRequest;
+import io.coterie.peer.v1.SetLimitsResponse;
 import io.coterie.peer.v1.Share;
+import io.coterie.peer.v1.SourceReport;
+import io.coterie.peer.v1.StopSharingRequest;
 import io.coterie.peer.v1.Transfer;
 import io.coterie.peer.v1.TransferState;
 import io.coterie.rpc.error.Failure;
@@ -259,6 +268,92 @@ class PeerProcessIT {
             "alice",
             AttachResponse.newBuilder()
                 .setMembership(deployment.group("photos").membership("alice")));
+  }
+
+  @Test
+  void withdrawsAFileThatChangesWhileItIsShared() throws IOException {
+    try (ControlledPeer other = ControlledPeer.start(tracker, folder.resolve("other"))) {
+      peer.login("alice");
+      Path original = file("a.jpg");
+      peer.share("photos", original);
+      NoticeLog notices = watch();
+      Files.writeString(original, "something else");
+
+      other.login("bob");
+      other.download("photos", "a.jpg", folder.resolve("copy.jpg"));
+      notices.await(NoticeKind.NOTICE_KIND_SHARE_WITHDRAWN);
+      assertThat(shares()).isEmpty();
+      await()
+          .untilAsserted(() -> assertThat(deployment.group("photos").sources("a.jpg")).isEmpty());
+      assertThat(folder.resolve("copy.jpg")).doesNotExist();
+    }
+    restart();
+    assertThat(peer.login("alice").getWarningsList()).as("forgotten for good").isEmpty();
+  }
+
+  @Test
+  void pausesResumesExplainsAndCancelsATransfer() throws IOException {
+    try (ControlledPeer other = ControlledPeer.start(tracker, folder.resolve("other"))) {
+      peer.login("alice");
+      peer.share("photos", file("a.jpg"));
+      SetLimitsResponse limits =
+          peer.control().setLimits(SetLimitsRequest.newBuilder().setUp(200_000).build());
+      assertThat(limits.getUp()).isEqualTo(200_000);
+      assertThat(limits.getDown()).isZero();
+
+      other.login("bob");
+      Path copies = Files.createDirectory(folder.resolve("copies"));
+      String id = other.download("photos", "a.jpg", copies).getTransferId();
+      await().until(() -> transfers(other).get(0).getSources() == 1);
+      ExplainTransferResponse explained =
+          other
+              .control()
+              .explainTransfer(ExplainTransferRequest.newBuilder().setTransferId(id).build());
+      assertThat(explained.getSourcesList())
+          .extracting(SourceReport::getUser)
+          .containsOnly("alice");
+      assertThat(
+              other
+                  .control()
+                  .pauseTransfer(PauseTransferRequest.newBuilder().setTransferId(id).build())
+                  .getTransfer()
+                  .getState())
+          .isEqualTo(TransferState.TRANSFER_STATE_PAUSED);
+      other.control().resumeTransfer(ResumeTransferRequest.newBuilder().setTransferId(id).build());
+      await()
+          .until(() -> transfers(other).get(0).getState() == TransferState.TRANSFER_STATE_RUNNING);
+
+      CancelTransferRequest cancel = CancelTransferRequest.newBuilder().setTransferId(id).build();
+      other.control().cancelTransfer(cancel);
+      assertThat(copies).isEmptyDirectory();
+      assertThat(transfers(other)).isEmpty();
+      refused(
+          () -> other.control().cancelTransfer(cancel),
+          ErrorReason.ERROR_REASON_TRANSFER_NOT_FOUND);
+    }
+  }
+
+  @Test
+  void stopsSharingAndForgets() throws IOException {
+    peer.login("alice");
+    peer.share("photos", file("a.jpg"));
+    StopSharingRequest stop =
+        StopSharingRequest.newBuilder().setGroup("photos").setName("a.jpg").build();
+    assertThat(peer.control().stopSharing(stop).getSources()).isZero();
+    assertThat(shares()).isEmpty();
+    assertThat(folder.resolve("a.jpg")).exists();
+    refused(() -> peer.control().stopSharing(stop), ErrorReason.ERROR_REASON_NOT_SHARING);
+
+    peer.share("photos", folder.resolve("a.jpg"));
+    deployment.group("photos").remove("alice");
+    restart();
+    assertThat(peer.login("alice").getWarningsList())
+        .singleElement()
+        .asString()
+        .contains("no member of it any more");
+    assertThat(peer.control().stopSharing(stop).getSources()).isZero();
+    restart();
+    assertThat(peer.login("alice").getWarningsList()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.tracker.v1.File;
 import io.coterie.tracker.v1.Membership;
 import io.coterie.tracker.v1.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,11 @@ public final class FakeGroup {
   public synchronized long remove(String user) {
     members.remove(user);
     return ++version;
+  }
+
+  /** The users whose peers are sources of a file. */
+  public List<String> sources(String file) {
+    return FakeFiles.sources(this, file).stream().map(SessionCaller::user).toList();
   }
 
   boolean isMember(String user) {
