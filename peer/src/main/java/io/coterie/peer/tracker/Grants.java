@@ -113,9 +113,7 @@ public final class Grants implements GrantSource {
           failure == null ? new IllegalStateException("the call ended without answer") : failure);
       return;
     }
-    Instant expiry =
-        Instant.ofEpochSecond(
-            answer.getExpireTime().getSeconds(), answer.getExpireTime().getNanos());
+    Instant expiry = Times.instant(answer.getExpireTime());
     Grant grant = new Grant(answer.getGrant(), answer.getGroupId(), expiry);
     long life = Math.max(0, Duration.between(asked, expiry).toMillis());
     synchronized (this) {

@@ -1,7 +1,6 @@
 package io.coterie.peer.tracker;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.coterie.peer.trust.TrustBundle;
 import io.coterie.rpc.auth.BearerToken;
 import io.coterie.rpc.tls.Keys;
@@ -15,7 +14,6 @@ import io.coterie.tracker.v1.SessionServiceGrpc;
 import io.grpc.Channel;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +46,7 @@ final class SessionClient {
             new BearerToken(answer.getSessionToken()),
             answer.getSession().getUser(),
             PeerId.of(key.getPublic()),
-            instant(answer.getSession().getExpireTime()));
+            Times.instant(answer.getSession().getExpireTime()));
     PeerSubject subject = new PeerSubject(session.user(), session.peerId());
     return new Opened(
         session, IssuedChain.check(answer.getCertificate(), key.getPublic(), subject, trust));
@@ -67,7 +65,7 @@ final class SessionClient {
         .thenApply(
             answer ->
                 new Opened(
-                    session.extendedTo(instant(answer.getSession().getExpireTime())),
+                    session.extendedTo(Times.instant(answer.getSession().getExpireTime())),
                     IssuedChain.check(answer.getCertificate(), key.getPublic(), subject, trust)));
   }
 
@@ -78,9 +76,5 @@ final class SessionClient {
             SessionServiceGrpc.getLogoutMethod(),
             LogoutRequest.newBuilder().setRequestId(UUID.randomUUID().toString()).build())
         .thenAccept(answer -> {});
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

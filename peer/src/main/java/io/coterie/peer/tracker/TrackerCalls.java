@@ -2,6 +2,7 @@ package io.coterie.peer.tracker;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
@@ -16,13 +17,25 @@ final class TrackerCalls {
 
   private TrackerCalls() {}
 
-  /** Calls with a deadline of ten seconds; the future fails with the call's status. */
+  /**
+   * Calls with a deadline of ten seconds; the future fails with the call's status. Cancelling the
+   * future cancels the call.
+   */
   static <Q, R> CompletableFuture<R> call(
       Channel channel, MethodDescriptor<Q, R> method, Q request) {
-    CompletableFuture<R> result = new CompletableFuture<>();
-    ClientCalls.asyncUnaryCall(
+    ClientCall<Q, R> call =
         channel.newCall(
-            method, CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)),
+            method, CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
+    CompletableFuture<R> result =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterrupt) {
+            call.cancel("the answer is not needed any more", null);
+            return super.cancel(mayInterrupt);
+          }
+        };
+    ClientCalls.asyncUnaryCall(
+        call,
         request,
         new StreamObserver<R>() {
           private @Nullable R answer;

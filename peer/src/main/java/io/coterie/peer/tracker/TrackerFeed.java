@@ -8,7 +8,6 @@ import io.coterie.tracker.v1.AttachResponse;
 import io.coterie.tracker.v1.FileShared;
 import io.coterie.tracker.v1.Revocation;
 import io.coterie.tracker.v1.Snapshot;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +87,7 @@ final class TrackerFeed implements AttachListener {
   }
 
   private void setClock(Timestamp time) {
-    clock.set(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
+    clock.set(Times.instant(time));
   }
 
   private void raise(Revocation revocation) {

@@ -16,7 +16,6 @@ import java.security.KeyFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,9 +84,7 @@ final class TrustClient {
               + "; correct trackerinfo.txt so that it names the trackers of one");
     }
     TrustBundle bundle = parse(first);
-    clock.set(
-        Instant.ofEpochSecond(
-            first.getTrackerTime().getSeconds(), first.getTrackerTime().getNanos()));
+    clock.set(Times.instant(first.getTrackerTime()));
     return bundle;
   }
 
