@@ -10,6 +10,7 @@ import io.coterie.tracker.account.Credentials;
 import io.coterie.tracker.store.Ids;
 import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.store.Tx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public final class LoginDesk {
 
   /** One more ends the oldest. */
   static final int SESSIONS_PER_USER = 100;
+
+  /**
+   * How long a peer's session stands beside a further login. A client that hears nothing from one
+   * tracker sends its login to another as well, and cannot choose which of the two answers counts.
+   */
+  static final Duration REPEATABLE = Duration.ofSeconds(30);
 
   private final Transactions transactions;
   private final Credentials credentials;
@@ -109,6 +116,7 @@ public final class LoginDesk {
             peer,
             tx.now(),
             tx.now().plus(Sessions.LIFE));
+    repository.replace(tx, account.userKey(), session.peerId(), tx.now().minus(REPEATABLE));
     repository.insert(tx, session, token.hash());
     List<Session> live = repository.live(tx, account.userKey());
     live.stream().skip(SESSIONS_PER_USER).forEach(oldest -> sessions.close(tx, oldest));

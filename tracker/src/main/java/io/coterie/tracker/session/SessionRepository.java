@@ -8,8 +8,11 @@ import java.util.Optional;
 /** Where sessions are kept. An ended session stays for a while and counts only where said. */
 public interface SessionRepository {
 
-  /** Adds a session; one of the same user and peer, ended or not, makes room. */
+  /** Adds a session. */
   void insert(Tx tx, Session session, String tokenHash);
+
+  /** Forgets a peer's sessions of a user that have ended or were opened before the moment given. */
+  void replace(Tx tx, String userKey, String peerId, Instant openedBefore);
 
   /** Finds the session of a token that is neither ended nor past its end. */
   Optional<Session> findLive(Tx tx, String tokenHash);

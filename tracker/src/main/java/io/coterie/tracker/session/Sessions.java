@@ -38,12 +38,15 @@ public final class Sessions {
   }
 
   /**
-   * Ends the caller's session and voids the grants issued to it.
+   * Ends the caller's session, with those that repeated logins opened for the same peer, and voids
+   * the grants issued to them.
    *
    * @throws Refusal SESSION_INVALID when it has ended before
    */
   public void logout(Tx tx, SessionCaller caller) {
-    end(tx, require(tx, caller));
+    Session session = require(tx, caller);
+    ofSamePeer(tx, session).forEach(twin -> close(tx, twin));
+    end(tx, session);
   }
 
   /**
@@ -110,10 +113,17 @@ public final class Sessions {
     }
   }
 
-  /** Ends a session without regard to grants. */
+  private List<Session> ofSamePeer(Tx tx, Session session) {
+    return sessions.live(tx, session.userKey()).stream()
+        .filter(other -> session.peer().isPresent() && other.peer().equals(session.peer()))
+        .filter(other -> !other.id().equals(session.id()))
+        .toList();
+  }
+
+  /** Ends a session without regard to grants; its peer is a source while it has another. */
   void close(Tx tx, Session session) {
     sessions.end(tx, session.id());
-    if (session.peer().isPresent()) {
+    if (session.peer().isPresent() && ofSamePeer(tx, session).isEmpty()) {
       access.dropSources(tx, session.userKey(), session.peerId());
     }
     tx.sessionsChanged(session.userKey());

@@ -28,11 +28,7 @@ public final class SqlSessions implements SessionRepository {
     SqlTx.of(tx)
         .update(
             "insert into session (session_id, token_hash, user_key, peer_id, key_thumbprint,"
-                + " created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict (user_key, peer_id) where peer_id <> '' do update set"
-                + " session_id = excluded.session_id, token_hash = excluded.token_hash,"
-                + " created_at = excluded.created_at, expires_at = excluded.expires_at,"
-                + " ended_at = null",
+                + " created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)",
             session.id(),
             tokenHash,
             session.userKey(),
@@ -40,6 +36,17 @@ public final class SqlSessions implements SessionRepository {
             session.peer().map(PeerKey::thumbprint).orElse(""),
             session.createTime().toEpochMilli(),
             session.expireTime().toEpochMilli());
+  }
+
+  @Override
+  public void replace(Tx tx, String userKey, String peerId, Instant openedBefore) {
+    SqlTx.of(tx)
+        .update(
+            "delete from session where user_key = ? and peer_id = ? and peer_id <> ''"
+                + " and (ended_at is not null or created_at < ?)",
+            userKey,
+            peerId,
+            openedBefore.toEpochMilli());
   }
 
   @Override

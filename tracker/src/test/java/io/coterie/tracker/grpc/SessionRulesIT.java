@@ -102,12 +102,44 @@ final class SessionRulesIT {
     tracker.register("alice");
     KeyPair key = Keys.generate();
     Actor first = tracker.logsIn("alice", key);
+    tracker.clock().advance(Duration.ofSeconds(31));
     Actor second = tracker.logsIn("alice", key);
 
     assertRefused("SESSION_INVALID", () -> sessions(first));
     assertThat(sessions(second)).hasSize(1);
     tracker.logsIn("alice", Keys.generate());
     assertThat(sessions(second)).hasSize(2);
+  }
+
+  @Test
+  void aLoginThatWasSentTwiceCountsWhicheverAnswerIsTaken() {
+    tracker.register("alice");
+    KeyPair key = Keys.generate();
+    Actor taken = tracker.logsIn("alice", key);
+    Actor unheard = tracker.logsIn("alice", key);
+
+    assertThat(sessions(taken)).hasSize(2);
+
+    taken.logsOut();
+    assertRefused("SESSION_INVALID", () -> sessions(taken));
+    assertRefused("SESSION_INVALID", () -> sessions(unheard));
+  }
+
+  @Test
+  void aPeerStaysASourceWhenOnlyOneOfItsSessionsEnds() {
+    tracker.register("alice");
+    KeyPair key = Keys.generate();
+    Actor taken = tracker.logsIn("alice", key);
+    Actor unheard = tracker.logsIn("alice", key);
+    taken.creates("photos");
+    taken.shares("photos", "a.jpg", 1);
+
+    revokes(taken, unheard.sessionId());
+    assertThat(taken.file("photos", "a.jpg").getSources()).isEqualTo(1);
+
+    taken.logsOut();
+    Actor elsewhere = tracker.logsIn("alice", Keys.generate());
+    assertThat(elsewhere.file("photos", "a.jpg").getSources()).isZero();
   }
 
   @Test
