@@ -79,7 +79,9 @@ class StartErrorsIT {
 
   @Test
   void aScriptWithoutAnyTrackerSaysWhichWereTried() {
-    try (House house = House.house(root, 2)) {
+    try (House house = House.start(root, 2)) {
+      house.tracker(1).kill9();
+      house.tracker(2).kill9();
       Ran ran = house.run("shell", House.freeAddress(), info(house), "-c", "login alice password");
       assertThat(ran.exit()).isEqualTo(1);
       assertThat(ran.err()).contains(house.trackerAddress(1), house.trackerAddress(2));

@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only place where a status is built: google.rpc.Status with ErrorInfo, and BadRequest and
@@ -42,6 +43,16 @@ public final class StatusFactory {
     }
     refusal.retryAfter().ifPresent(delay -> status.addDetails(Any.pack(retryInfo(delay))));
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** The status of a call that was given up on this side, which is nobody's refusal. */
+  public static io.grpc.Status cancelled(@Nullable String message, @Nullable Throwable cause) {
+    return io.grpc.Status.CANCELLED.withDescription(message).withCause(cause);
+  }
+
+  /** The status of a call that could not be sent from here. */
+  public static io.grpc.Status unavailable(String message) {
+    return io.grpc.Status.UNAVAILABLE.withDescription(message);
   }
 
   /** Whether the trailers carry details, as every status built here does. */

@@ -75,9 +75,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
       candidates = trackers.ranking().order().iterator();
     }
     if (trackers.isClosed()) {
-      end(
-          Status.UNAVAILABLE.withDescription("the channel to the trackers is closed"),
-          new Metadata());
+      end(StatusFactory.unavailable("the channel to the trackers is closed"), new Metadata());
     }
     askNext();
   }
@@ -89,7 +87,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
       cancelled = true;
       attempts = List.copyOf(running);
     }
-    Status status = Status.CANCELLED.withDescription(message).withCause(cause);
+    Status status = StatusFactory.cancelled(message, cause);
     attempts.forEach(attempt -> attempt.cancel(status));
     if (attempts.isEmpty()) {
       end(status, new Metadata());
@@ -175,7 +173,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
       if (loser.begin() < attempt.begin()) {
         trackers.failed(loser.tracker(), "kept a call waiting that another tracker answered");
       }
-      loser.cancel(Status.CANCELLED.withDescription("another tracker has answered"));
+      loser.cancel(StatusFactory.cancelled("another tracker has answered", null));
     }
     attempt.deliver(target);
     target.onClose(status, trailers);

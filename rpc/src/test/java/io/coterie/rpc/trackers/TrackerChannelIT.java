@@ -9,59 +9,26 @@ import io.coterie.peer.v1.ControlServiceGrpc;
 import io.coterie.peer.v1.LogoutRequest;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.net.HostPort;
-import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.trackers.TestTracker.Behaviour;
 import io.coterie.rpc.trackers.TrackerState.Condition;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.v1.AccountServiceGrpc;
 import io.coterie.tracker.v1.AttachResponse;
-import io.coterie.tracker.v1.CreateUserRequest;
 import io.coterie.tracker.v1.CreateUserResponse;
 import io.coterie.tracker.v1.PresenceServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TrackerChannelIT {
-
-  private static final CreateUserRequest REQUEST =
-      CreateUserRequest.newBuilder()
-          .setRequestId("request-1")
-          .setUser("alice")
-          .setPassword("correct horse")
-          .build();
-
-  private static final Duration HEDGE = Timing.STANDARD.hedgeDelay();
-
-  private final ManualScheduler scheduler = new ManualScheduler();
-  private final List<ManagedChannel> dialled = new CopyOnWriteArrayList<>();
-  private final List<AutoCloseable> resources = new ArrayList<>();
-  private final TestTracker first = keep(TestTracker.started());
-  private final TestTracker second = keep(TestTracker.started());
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable resource : resources) {
-      resource.close();
-    }
-    assertThat(dialled).allSatisfy(channel -> assertThat(channel.isShutdown()).isTrue());
-  }
+class TrackerChannelIT extends TrackerChannelFixture {
 
   @Test
   void aTrackerThatIsNotRunningIsPassedOver() {
@@ -352,69 +319,5 @@ class TrackerChannelIT {
     await().until(() -> dialled.stream().allMatch(ManagedChannel::isTerminated));
     assertThat(scheduler.pending()).isZero();
     assertThat(second.calls).isEmpty();
-  }
-
-  /** A channel with a seed by which the first of these comes out first. */
-  private TrackerChannel preferring(HostPort preferred, HostPort... others) {
-    List<HostPort> entries = new ArrayList<>(List.of(others));
-    if (!entries.contains(preferred)) {
-      entries.add(0, preferred);
-    }
-    for (int seed = 0; ; seed++) {
-      TrackerChannel channel =
-          new TrackerChannel(
-              new TrackerInfo(entries, List.of()),
-              this::dial,
-              scheduler,
-              scheduler::nanoTime,
-              Timing.STANDARD,
-              new Random(seed),
-              scheduler::shutdown);
-      if (channel.preferred().equals(preferred)) {
-        return keep(channel);
-      }
-    }
-  }
-
-  private ManagedChannel dial(HostPort tracker) {
-    ManagedChannel channel = Dialler.dial(tracker, InsecureChannelCredentials.create());
-    dialled.add(channel);
-    return channel;
-  }
-
-  /** The address of a process that has stopped: the kernel accepts, nobody answers. */
-  private HostPort silent() throws IOException {
-    ServerSocket socket = keep(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-    return new HostPort("127.0.0.1", socket.getLocalPort());
-  }
-
-  private <R extends AutoCloseable> R keep(R resource) {
-    resources.add(0, resource);
-    return resource;
-  }
-
-  private static String createUser(TrackerChannel channel) {
-    return AccountServiceGrpc.newBlockingStub(channel).createUser(REQUEST).getUser();
-  }
-
-  private static ListenableFuture<CreateUserResponse> createUserLater(TrackerChannel channel) {
-    return AccountServiceGrpc.newFutureStub(channel)
-        .withDeadlineAfter(60, TimeUnit.SECONDS)
-        .createUser(REQUEST);
-  }
-
-  private static Failure failure(TrackerChannel channel) {
-    try {
-      throw new AssertionError("answered by " + createUser(channel));
-    } catch (StatusRuntimeException e) {
-      return Failure.of(e);
-    }
-  }
-
-  private static TrackerState state(TrackerChannel channel, TestTracker tracker) {
-    return channel.states().stream()
-        .filter(state -> state.address().equals(tracker.address()))
-        .findFirst()
-        .orElseThrow();
   }
 }
