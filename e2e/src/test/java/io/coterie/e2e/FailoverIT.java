@@ -79,8 +79,7 @@ class FailoverIT {
     try (House house = House.start(root, 2)) {
       Path file = Content.random(house.files().resolve("film.mkv"), 64L << 20, 2);
       Member alice = house.member("alice");
-      alice.run("create_group films").ok();
-      alice.share(file, "films");
+      alice.shareInNewGroup(file, "films");
       Member bob = house.member("bob");
       bob.join("films", alice);
       Path copy = house.files().resolve("copy.mkv");

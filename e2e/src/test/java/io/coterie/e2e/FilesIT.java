@@ -70,8 +70,7 @@ class FilesIT {
     try (House house = House.start(root, 1)) {
       Path file = Content.sparse(house.files().resolve("disk.img"), (4L << 30) + 12_345);
       Member alice = house.member("alice");
-      alice.run("create_group images").ok();
-      alice.share(file, "images");
+      alice.shareInNewGroup(file, "images");
       Member bob = house.member("bob");
       bob.join("images", alice);
       Path copy = house.files().resolve("copy.img");
@@ -86,8 +85,7 @@ class FilesIT {
     try (House house = House.start(root, 1)) {
       Path file = Content.random(house.files().resolve("a.bin"), 1000, 1);
       Member alice = house.member("alice");
-      alice.run("create_group g").ok();
-      alice.share(file, "g");
+      alice.shareInNewGroup(file, "g");
       Member bob = house.member("bob");
       bob.join("g", alice);
       Path there = house.files().resolve("there");
@@ -104,8 +102,7 @@ class FilesIT {
     try (House house = House.start(root, 1)) {
       Path file = Content.random(house.files().resolve("a.bin"), 5 * MIB, 1);
       Member alice = house.member("alice");
-      alice.run("create_group g").ok();
-      alice.share(file, "g");
+      alice.shareInNewGroup(file, "g");
       Member bob = house.member("bob");
       bob.join("g", alice);
       Content.random(file, 5 * MIB, 2);

@@ -96,8 +96,7 @@ class ForeignClientsIT {
 
   private Member withShare(House house) {
     Member alice = house.member("alice");
-    alice.run("create_group photos").ok();
-    alice.share(Content.random(house.files().resolve("a.bin"), 5_000_000, 1), "photos");
+    alice.shareInNewGroup(Content.random(house.files().resolve("a.bin"), 5_000_000, 1), "photos");
     return alice;
   }
 

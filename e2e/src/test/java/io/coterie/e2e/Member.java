@@ -1,9 +1,12 @@
 package io.coterie.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A user with a peer daemon, commanded by scripted shells. */
@@ -77,6 +80,29 @@ final class Member {
   void share(Path file, String group) {
     run("upload_file " + quote(file.toString()) + " " + quote(group)).ok();
   }
+
+  /** Makes {@code group} and shares {@code file} in it. */
+  void shareInNewGroup(Path file, String group) {
+    run(
+            "create_group " + quote(group),
+            "upload_file " + quote(file.toString()) + " " + quote(group))
+        .ok();
+  }
+
+  /** Runs the commands in one shell that keeps going, and asserts that each is refused so. */
+  void refused(Refused... all) {
+    Ran ran =
+        run(List.of("--keep-going"), Stream.of(all).map(Refused::command).toArray(String[]::new));
+    ran.refused(Stream.of(all).map(Refused::text).toArray(String[]::new));
+    List<String> errors = ran.err().lines().toList();
+    assertThat(errors).as(ran.out()).hasSameSizeAs(all);
+    for (int i = 0; i < all.length; i++) {
+      assertThat(errors.get(i)).as(all[i].command()).contains(all[i].text());
+    }
+  }
+
+  /** A command that is refused, and what standard error then holds. */
+  record Refused(String command, String text) {}
 
   /** Asks to join {@code group} and has {@code owner} accept. */
   void join(String group, Member owner) {

@@ -16,8 +16,7 @@ class RestartIT {
     try (House house = House.start(root, 1)) {
       Path file = Content.random(house.files().resolve("a.bin"), 48L << 20, 3);
       Member alice = house.member("alice");
-      alice.run("create_group g").ok();
-      alice.share(file, "g");
+      alice.shareInNewGroup(file, "g");
       Member bob = house.member("bob");
       bob.join("g", alice);
       Path copy = house.files().resolve("copy.bin");
@@ -42,8 +41,7 @@ class RestartIT {
     try (House house = House.start(root, 1)) {
       Path file = Content.random(house.files().resolve("a.bin"), 1 << 20, 4);
       Member alice = house.member("alice");
-      alice.run("create_group g").ok();
-      alice.share(file, "g");
+      alice.shareInNewGroup(file, "g");
       assertThat(alice.run("list_files g").ok()).contains("1/1");
       alice
           .run(

@@ -24,8 +24,7 @@ class SwarmIT {
     try (House house = House.start(root, 2)) {
       Path file = Content.random(house.files().resolve("big file.bin"), GIB, 1);
       Member alice = house.member("alice");
-      alice.run("create_group swarm").ok();
-      alice.share(file, "swarm");
+      alice.shareInNewGroup(file, "swarm");
       List<Member> sources = List.of(alice, house.member("bob"), house.member("carol"));
       for (Member source : sources.subList(1, 3)) {
         source.join("swarm", alice);
