@@ -28,11 +28,13 @@ public final class InputPasswords implements Passwords {
   @Override
   public String line() {
     try {
-      String line = input.readLine();
-      if (line == null) {
-        throw new CommandFailure("standard input has ended, and --password-stdin needs a line");
-      }
-      return line;
+      return ScriptLines.next(input)
+          .orElseThrow(
+              () ->
+                  new CommandFailure(
+                      "standard input has ended, and --password-stdin needs a line"));
+    } catch (SyntaxException e) {
+      throw new CommandFailure(e.message());
     } catch (IOException e) {
       throw new CommandFailure("standard input cannot be read: " + Names.display(e.toString()));
     }

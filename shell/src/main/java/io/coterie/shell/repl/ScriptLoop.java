@@ -38,15 +38,20 @@ public final class ScriptLoop {
    */
   public boolean run(BufferedReader lines) throws IOException {
     boolean good = true;
-    Optional<String> line = Optional.ofNullable(lines.readLine());
-    while (line.isPresent()) {
-      good &= run(line.get());
+    while (true) {
+      try {
+        Optional<String> line = ScriptLines.next(lines);
+        if (line.isEmpty()) {
+          return good;
+        }
+        good &= run(line.get());
+      } catch (SyntaxException e) {
+        good = refuse(e);
+      }
       if (ending.requested() || (!good && !keepGoing)) {
         return good;
       }
-      line = Optional.ofNullable(lines.readLine());
     }
-    return good;
   }
 
   /**
@@ -59,8 +64,7 @@ public final class ScriptLoop {
     try {
       commands = Tokenizer.commands(text);
     } catch (SyntaxException e) {
-      printer.problem(Problem.usage(e.message(), List.of()));
-      return false;
+      return refuse(e);
     }
     boolean good = true;
     for (List<String> words : commands) {
@@ -70,5 +74,10 @@ public final class ScriptLoop {
       }
     }
     return good;
+  }
+
+  private boolean refuse(SyntaxException e) {
+    printer.problem(Problem.usage(e.message(), List.of()));
+    return false;
   }
 }

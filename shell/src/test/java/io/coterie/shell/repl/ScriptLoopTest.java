@@ -67,6 +67,17 @@ final class ScriptLoopTest {
   }
 
   @Test
+  void refusesALineThatIsTooLongAndKeepsGoing() {
+    String longest = "#".repeat(ScriptLines.LONGEST);
+    TestShell.Result result =
+        world.shell().script(longest + "\n" + longest + "#\ncreate_user al password\n", true);
+    assertThat(result.good()).isFalse();
+    assertThat(result.out()).isEqualTo("user al created\n");
+    assertThat(result.err())
+        .isEqualTo("error: the line has 65537 characters; write at most 65536 on one line\n");
+  }
+
+  @Test
   void quitEndsAScriptAsItIs() {
     assertThat(world.shell().script("trackers\nquit\nfrobnicate\n", false).good()).isTrue();
     assertThat(world.shell().script("frobnicate\nquit\ntrackers\n", true).good()).isFalse();
