@@ -96,7 +96,10 @@ public final class ControlGrpcService extends ControlServiceImplBase {
 
   @Override
   public void logout(LogoutRequest request, StreamObserver<LogoutResponse> responses) {
-    answer(responses, LogoutResponse.newBuilder().setUser(logins.logout()).build());
+    Logins.LoggedOut left = logins.logout();
+    answer(
+        responses,
+        LogoutResponse.newBuilder().setUser(left.user()).addAllWarnings(left.warnings()).build());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.rpc.validate.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logins implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Logins.class);
+
+  private static final String SESSION_LEFT =
+      "no tracker could be told, so the session stays open there until it runs out;"
+          + " log in and out again to end it";
 
   private final PeerParts parts;
   private final Object changing = new Object();
@@ -116,21 +121,25 @@ public final class Logins implements AutoCloseable {
   /**
    * Logs the user out. The user is logged out here even when no tracker can be told.
    *
-   * @return who it was
    * @throws Refusal NOT_LOGGED_IN
    */
-  String logout() {
+  LoggedOut logout() {
     synchronized (changing) {
       UserSession session = require();
       leave(session);
+      String user = session.tracker().session().user();
       try {
         Waiting.on(session.tracker().logout());
+        return new LoggedOut(user, List.of());
       } catch (RuntimeException e) {
-        log.warn("no tracker could be told of the logout; the session ends by itself", e);
+        log.warn("no tracker could be told of the logout", e);
+        return new LoggedOut(user, List.of(SESSION_LEFT));
       }
-      return session.tracker().session().user();
     }
   }
+
+  /** Who was logged in, and what did not succeed. */
+  record LoggedOut(String user, List<String> warnings) {}
 
   private void leave(UserSession session) {
     current = null;

@@ -18,6 +18,7 @@ import io.coterie.peer.v1.ListTransfersRequest;
 import io.coterie.peer.v1.LoginRequest;
 import io.coterie.peer.v1.LoginResponse;
 import io.coterie.peer.v1.LogoutRequest;
+import io.coterie.peer.v1.LogoutResponse;
 import io.coterie.peer.v1.NoticeKind;
 import io.coterie.peer.v1.PauseTransferRequest;
 import io.coterie.peer.v1.ResumeTransferRequest;
@@ -44,6 +45,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +199,22 @@ class PeerProcessIT {
     peer.control().logout(LogoutRequest.getDefaultInstance());
     peer.login("alice");
     assertThat(shares()).containsExactly("a.jpg");
+  }
+
+  @Test
+  void aLogoutThatNoTrackerHearsOfSaysSo() {
+    peer.login("alice");
+    assertThat(peer.control().logout(LogoutRequest.getDefaultInstance()).getWarningsList())
+        .isEmpty();
+    peer.login("alice");
+    tracker.close();
+
+    LogoutResponse left = peer.control().logout(LogoutRequest.getDefaultInstance());
+
+    assertThat(left.getWarningsList())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("no tracker could be told", "log in and out again");
+    assertThat(peer.control().getStatus(GetStatusRequest.getDefaultInstance()).getUser()).isEmpty();
   }
 
   @Test

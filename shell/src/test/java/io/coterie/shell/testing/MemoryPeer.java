@@ -136,7 +136,7 @@ public final class MemoryPeer extends ControlServiceImplBase {
     String user = user();
     deployment.sessions.remove(token);
     token = "";
-    answer(out, LogoutResponse.newBuilder().setUser(user).build());
+    answer(out, LogoutResponse.newBuilder().setUser(user).addWarnings("no tracker knows").build());
   }
 
   @Override

@@ -34,7 +34,7 @@ final class AccountCommandsTest {
     assertThat(shell.good("whoami"))
         .startsWith("alice\npeer peer-of-alice\nreachable at 192.0.2.1:7501\n")
         .contains("attached to tracker 127.0.0.1:7402\n", "received 2.00 KiB, limit off\n");
-    assertThat(shell.good("logout")).isEqualTo("logged out\n");
+    assertThat(shell.good("logout")).isEqualTo("logged out\nwarning: no tracker knows\n");
     assertThat(shell.bad("whoami"))
         .isEqualTo("error: nobody is logged in; log in with: login USER\n");
   }
@@ -144,7 +144,8 @@ final class AccountCommandsTest {
     assertThat(shell.good("list_sessions")).contains("\"session_id\":\"SESSION-ALICE-0\"");
     assertThat(shell.good("change_password password new-password"))
         .isEqualTo("{\"ended_sessions\":1}\n");
-    assertThat(shell.good("logout")).isEqualTo("{\"user\":\"alice\"}\n");
+    assertThat(shell.good("logout"))
+        .isEqualTo("{\"user\":\"alice\",\"warnings\":[\"no tracker knows\"]}\n");
     assertThat(shell.bad("whoami"))
         .startsWith("{\"error\":{\"code\":\"FAILED_PRECONDITION\",\"reason\":\"NOT_LOGGED_IN\",");
   }
