@@ -167,12 +167,17 @@ final class House implements AutoCloseable {
   @Override
   public void close() {
     AssertionError failure = null;
+    // A test that times out is interrupted, and its processes are to end all the same.
+    boolean interrupted = Thread.interrupted();
     for (int i = open.size() - 1; i >= 0; i--) {
       try {
         open.get(i).close();
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         failure = failure == null ? new AssertionError(e) : failure;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     if (failure != null) {
       throw failure;
