@@ -3,6 +3,7 @@ package io.coterie.tracker.sql.sqlite;
 import static io.coterie.tracker.testing.Refused.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
@@ -98,7 +99,9 @@ final class SqliteStoreIT {
     assertThat(List.of("one", "two", "refused", "wrong"))
         .filteredOn(this::exists)
         .containsExactly("one", "two");
-    assertThat(commits).containsExactly(new Changes(Set.of("one", "two"), Set.of()));
+    await()
+        .untilAsserted(
+            () -> assertThat(commits).containsExactly(new Changes(Set.of("one", "two"), Set.of())));
   }
 
   @Test
