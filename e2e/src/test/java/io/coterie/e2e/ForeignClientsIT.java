@@ -44,7 +44,8 @@ class ForeignClientsIT {
       Ran stranger =
           exec(grpcurl, "-cacert", ca, tracker, "coterie.tracker.v1.GroupService/ListGroups");
       assertThat(stranger.exit()).isNotZero();
-      assertThat(stranger.err()).contains("Unauthenticated", "log in first", "google.rpc.ErrorInfo");
+      assertThat(stranger.err())
+          .contains("Unauthenticated", "log in first", "google.rpc.ErrorInfo");
 
       String[] lines =
           alice
