@@ -3,6 +3,8 @@ package io.coterie.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ class ForeignClientsIT {
   @TempDir private Path root;
 
   @Test
-  void grpcurlListsDescribesAndCallsEveryService() {
+  void grpcurlListsDescribesAndCallsEveryService() throws IOException {
     String grpcurl = program("COTERIE_GRPCURL");
     try (House house = House.start(root, 1)) {
       Member alice = withShare(house);
@@ -61,8 +63,15 @@ class ForeignClientsIT {
         assertThat(ran.exit()).as("%s%n%s%s", line, ran.out(), ran.err()).isZero();
         output.append(ran.out());
       }
-      assertThat(output)
-          .contains("coterie.peer.v1.ChunkService", "coterie.peer.v1.ControlService", "hashes");
+      assertThat(output).contains("listen_address", "hashes");
+
+      Path peerHome = house.home().resolve("peers/" + alice.address().replace(':', '_'));
+      List<String> control =
+          List.of("-cacert", peerHome.resolve("control.crt").toString(), controlAddress(peerHome));
+      assertDescribed(grpcurl, control, "coterie.peer.v1.ControlService");
+      String authority = String.join(" ", lines).replaceFirst(".*-authority '?([^ ']+)'? .*", "$1");
+      List<String> chunks = List.of("-cacert", ca, "-authority", authority, alice.address());
+      assertDescribed(grpcurl, chunks, "coterie.peer.v1.ChunkService");
     }
   }
 
@@ -109,6 +118,14 @@ class ForeignClientsIT {
     methods
         .lines()
         .forEach(method -> assertThat(exec(with(list, "describe", method)).ok()).contains("rpc "));
+  }
+
+  private static String controlAddress(Path peerHome) throws IOException {
+    return Files.readAllLines(peerHome.resolve("control")).stream()
+        .filter(line -> line.startsWith("port="))
+        .map(line -> "127.0.0.1:" + line.substring("port=".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> with(List<String> command, String... more) {
