@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  * together. Thread-safe; works on {@code worker} where it uses the disk.
  */
 final class Shares {
+  private static final int TAKE_OUT_TRIES = 10;
+
   private static final Logger log = LoggerFactory.getLogger(Shares.class);
 
   /** With these a tracker says that it knows of no such share. */
@@ -182,14 +185,33 @@ final class Shares {
     if (content instanceof SharedFile share) {
       CompletableFuture<?> unused =
           CompletableFuture.runAsync(() -> forget(share), worker)
-              .thenCompose(done -> tracker.stopSharing(share.group(), share.name()))
-              .whenComplete(
-                  (left, failure) -> {
-                    if (failure != null) {
-                      log.warn("{} could not be withdrawn", share.name(), failure);
-                    }
-                  });
+              .exceptionally(
+                  failure -> {
+                    log.warn("{} is still kept as a share on disk", share.name(), failure);
+                    return null;
+                  })
+              .thenCompose(done -> takeOut(share, TAKE_OUT_TRIES));
     }
+  }
+
+  private CompletableFuture<Void> takeOut(SharedFile share, int tries) {
+    return tracker
+        .stopSharing(share.group(), share.name())
+        .handle((left, failure) -> failure)
+        .thenCompose(
+            failure -> {
+              if (failure == null
+                  || Failure.of(failure).reason() == ErrorReason.ERROR_REASON_NOT_SHARING) {
+                return CompletableFuture.completedFuture(null);
+              }
+              if (tries == 1) {
+                log.warn("{} could not be withdrawn", share.name(), failure);
+                return CompletableFuture.completedFuture(null);
+              }
+              return CompletableFuture.runAsync(
+                      () -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, worker))
+                  .thenCompose(later -> takeOut(share, tries - 1));
+            });
   }
 
   /** Serves nothing of a group any more; what is stored stays. */
