@@ -373,36 +373,4 @@ class PeerProcessIT {
     restart();
     assertThat(peer.login("alice").getWarningsList()).isEmpty();
   }
-
-  @Test
-  void isControlledOnlyWithTheToken() {
-    refused(
-        () ->
-            ControlServiceGrpc.newBlockingStub(peer.channel())
-                .getStatus(GetStatusRequest.getDefaultInstance()),
-        ErrorReason.ERROR_REASON_CONTROL_TOKEN_INVALID);
-  }
-
-  @Test
-  void leavesNoTokenAndNoPasswordOnDiskOrInTheLog() throws IOException {
-    peer.login("alice");
-    String token =
-        peer.control().getSession(GetSessionRequest.getDefaultInstance()).getSessionToken();
-    refused(
-        () ->
-            peer.control()
-                .login(LoginRequest.newBuilder().setUser("alice").setPassword("s3cr3t").build()),
-        ErrorReason.ERROR_REASON_CREDENTIALS_WRONG);
-    try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-            .as(file.toString())
-            .doesNotContain(token, "alice's password", "s3cr3t");
-      }
-    }
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(peer.process().controlFile())))
-        .isEqualTo("rw-------");
-  }
 }
