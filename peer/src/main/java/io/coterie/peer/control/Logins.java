@@ -4,13 +4,17 @@ import io.coterie.peer.store.HeldContent;
 import io.coterie.peer.store.UserStore;
 import io.coterie.peer.tracker.TrackerNews;
 import io.coterie.peer.tracker.TrackerSession;
+import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.rpc.validate.Names;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +27,12 @@ public final class Logins implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Logins.class);
 
   private static final String SESSION_LEFT =
-      "no tracker could be told, so the session stays open there until it runs out;"
-          + " log in and out again to end it";
+      ", so the session stays open there until it runs out; log in and out again to end it";
+
+  /** By these a tracker says that there is no session any more. */
+  private static final Set<ErrorReason> NO_SESSION =
+      EnumSet.of(
+          ErrorReason.ERROR_REASON_SESSION_INVALID, ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED);
 
   private final PeerParts parts;
   private final Object changing = new Object();
@@ -131,11 +139,24 @@ public final class Logins implements AutoCloseable {
       try {
         Waiting.on(session.tracker().logout());
         return new LoggedOut(user, List.of());
-      } catch (RuntimeException e) {
-        log.warn("no tracker could be told of the logout", e);
-        return new LoggedOut(user, List.of(SESSION_LEFT));
+      } catch (StatusRuntimeException e) {
+        return new LoggedOut(user, leftOpen(Failure.of(e)));
       }
     }
+  }
+
+  /** Warns of a session that a tracker did not end; not when it had ended before. */
+  private static List<String> leftOpen(Failure failure) {
+    if (NO_SESSION.contains(failure.reason())) {
+      return List.of();
+    }
+    log.warn("the session was not ended: {}", failure.message());
+    String why =
+        switch (failure.code()) {
+          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> "no tracker could be told";
+          default -> "the tracker did not end the session (" + failure.message() + ")";
+        };
+    return List.of(why + SESSION_LEFT);
   }
 
   /** Who was logged in, and what did not succeed. */
@@ -155,7 +176,7 @@ public final class Logins implements AutoCloseable {
             () -> {
               synchronized (changing) {
                 if (current == session) {
-                  log.warn("the session has ended: {}", news.why());
+                  log.warn("logged out by the tracker: {}", news.why());
                   leave(session);
                   parts.events().tell(Notice.of(news));
                 }

@@ -204,6 +204,11 @@ class PeerProcessIT {
     assertThat(peer.control().logout(LogoutRequest.getDefaultInstance()).getWarningsList())
         .isEmpty();
     peer.login("alice");
+    deployment.endSessionsSilently("alice");
+    assertThat(peer.control().logout(LogoutRequest.getDefaultInstance()).getWarningsList())
+        .as("nothing is left open when the session has ended before")
+        .isEmpty();
+    peer.login("alice");
     tracker.close();
 
     LogoutResponse left = peer.control().logout(LogoutRequest.getDefaultInstance());

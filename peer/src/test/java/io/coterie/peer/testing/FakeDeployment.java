@@ -82,9 +82,14 @@ public final class FakeDeployment {
     return groups.computeIfAbsent(name, FakeGroup::new);
   }
 
+  /** Ends all sessions of a user without telling that user's peers. */
+  public void endSessionsSilently(String user) {
+    sessions.values().removeIf(session -> session.user().equals(user));
+  }
+
   /** Ends all sessions of a user, and the streams of that user's peers. */
   public void endSessions(String user) {
-    sessions.values().removeIf(session -> session.user().equals(user));
+    endSessionsSilently(user);
     presence.endStreams(user, sessionInvalid());
   }
 

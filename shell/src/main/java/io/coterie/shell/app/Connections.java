@@ -58,7 +58,7 @@ final class Connections implements AutoCloseable {
       throw new PeerStartException(
           "the peer on "
               + settings.listen()
-              + " does not answer; start it again with: peer "
+              + " does not answer; start it again with: bin/peer "
               + settings.listen()
               + " "
               + settings.trackerInfo()

@@ -51,7 +51,7 @@ final class PeerLink implements AutoCloseable {
               + settings.listen()
               + " under "
               + settings.coterieHome()
-              + "; start one with: peer "
+              + "; start one with: bin/peer "
               + settings.listen()
               + " "
               + settings.trackerInfo());

@@ -60,7 +60,7 @@ final class ShellMainIT {
     assertThat(run("127.0.0.1:7777", trackers.toString(), "--peer", "-c", "help")).isEqualTo(2);
     assertThat(complaint())
         .startsWith("shell: no peer runs on 127.0.0.1:7777 under ")
-        .contains("start one with: peer 127.0.0.1:7777");
+        .contains("start one with: bin/peer 127.0.0.1:7777");
   }
 
   @Test
