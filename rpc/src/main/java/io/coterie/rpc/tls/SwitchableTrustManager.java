@@ -1,9 +1,13 @@
 package io.coterie.rpc.tls;
 
+import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSslCertificateException;
+import io.grpc.netty.shaded.io.netty.internal.tcnative.CertificateVerifier;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HashSet;
@@ -52,7 +56,11 @@ public final class SwitchableTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    verifierFor(chain).checkClientTrusted(chain, authType, engine);
+    try {
+      verifierFor(chain).checkClientTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      throw isDated(e) ? e : unknownAuthority(e);
+    }
   }
 
   @Override
@@ -82,6 +90,19 @@ public final class SwitchableTrustManager extends X509ExtendedTrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];
+  }
+
+  /** Whether the time is the trouble, which OpenSSL tells the other end by itself. */
+  private static boolean isDated(CertificateException e) {
+    return e.getCause() instanceof CertPathValidatorException invalid
+        && (invalid.getReason() == BasicReason.EXPIRED
+            || invalid.getReason() == BasicReason.NOT_YET_VALID);
+  }
+
+  /** So that the other end hears "unknown CA", where OpenSSL would say "internal error". */
+  private static CertificateException unknownAuthority(CertificateException e) {
+    return new OpenSslCertificateException(
+        e.getMessage(), e, CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
   }
 
   private X509ExtendedTrustManager verifierFor(X509Certificate[] chain)
