@@ -14,12 +14,12 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /** Test files and their digests. */
-final class Content {
+public final class Content {
 
   private Content() {}
 
   /** A file of {@code size} bytes that depend on {@code seed}. */
-  static Path random(Path file, long size, long seed) {
+  public static Path random(Path file, long size, long seed) {
     Random random = new Random(seed);
     byte[] block = new byte[1 << 20];
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
@@ -34,7 +34,7 @@ final class Content {
   }
 
   /** A sparse file: zeros, with a few bytes at the start, the middle and the end. */
-  static Path sparse(Path file, long size) {
+  public static Path sparse(Path file, long size) {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       out.setLength(size);
       for (long position : new long[] {0, size / 2, size - 8}) {
@@ -47,7 +47,7 @@ final class Content {
     }
   }
 
-  static String sha256(Path file) {
+  public static String sha256(Path file) {
     byte[] block = new byte[1 << 20];
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

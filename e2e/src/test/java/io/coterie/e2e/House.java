@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Trackers and peers as real processes in a temporary home; closing ends them all. */
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
 
   private static final Path DIST =
       Path.of(System.getProperty("coterie.dist", "../dist/target/coterie")).toAbsolutePath();
@@ -33,7 +33,7 @@ final class House implements AutoCloseable {
   }
 
   /** A house below {@code root} whose {@code trackers} run. */
-  static House start(Path root, int trackers) {
+  public static House start(Path root, int trackers) {
     House house = house(root, trackers);
     try {
       for (int n = 1; n <= trackers; n++) {
@@ -50,33 +50,33 @@ final class House implements AutoCloseable {
   }
 
   /** A house below {@code root} with a trackerinfo.txt of {@code trackers} lines, none running. */
-  static House house(Path root, int trackers) {
+  public static House house(Path root, int trackers) {
     return new House(root, trackers);
   }
 
   /** The N-th tracker's process, counted from one. */
-  Proc tracker(int n) {
+  public Proc tracker(int n) {
     return trackers.get(n - 1);
   }
 
-  String trackerAddress(int n) {
+  public String trackerAddress(int n) {
     return trackerAddresses.get(n - 1);
   }
 
   /** Starts the N-th tracker again after it has ended. */
-  void restartTracker(int n) {
+  public void restartTracker(int n) {
     trackers.set(n - 1, launchTracker(n));
     tracker(n).awaitOutput("tracker " + n + " ready");
   }
 
-  Proc launchTracker(int n, String... options) {
+  public Proc launchTracker(int n, String... options) {
     List<String> arguments = new ArrayList<>(List.of(trackerInfo().toString(), "" + n));
     arguments.addAll(List.of(options));
     return launch("tracker" + n, "tracker", arguments);
   }
 
   /** Starts a script of bin/ and keeps it until the house closes. */
-  Proc launch(String name, String script, List<String> arguments) {
+  public Proc launch(String name, String script, List<String> arguments) {
     return launch(environment(), name, script, arguments);
   }
 
@@ -90,51 +90,51 @@ final class House implements AutoCloseable {
   }
 
   /** A peer daemon of its own with the account {@code user} created and logged in on it. */
-  Member member(String user) {
+  public Member member(String user) {
     Member member = stranger(user);
     member.run("create_user " + user + " " + Member.PASSWORD, member.login()).ok();
     return member;
   }
 
   /** A peer daemon of its own on which nobody is logged in yet. */
-  Member stranger(String user) {
+  public Member stranger(String user) {
     return Member.start(this, user);
   }
 
   /** Runs a script of bin/ to its end. */
-  Ran run(String script, String... arguments) {
+  public Ran run(String script, String... arguments) {
     return run(environment(), script, arguments);
   }
 
-  Ran run(Map<String, String> environment, String script, String... arguments) {
+  public Ran run(Map<String, String> environment, String script, String... arguments) {
     Proc proc = launch(environment, script, script, List.of(arguments));
     int exit = proc.awaitExit();
     open.remove(proc);
     return new Ran(exit, proc.stdout(), proc.stderr());
   }
 
-  Path trackerInfo() {
+  public Path trackerInfo() {
     return root.resolve("trackerinfo.txt");
   }
 
-  Path home() {
+  public Path home() {
     return root.resolve("home");
   }
 
   /** A directory of the test's own files. */
-  Path files() {
+  public Path files() {
     return directory(root.resolve("files"));
   }
 
-  Path script(String name) {
+  public Path script(String name) {
     return DIST.resolve("bin").resolve(name);
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("COTERIE_HOME", home().toString(), "NO_COLOR", "1");
   }
 
-  static Path directory(Path path) {
+  public static Path directory(Path path) {
     try {
       return Files.createDirectories(path);
     } catch (IOException e) {
@@ -142,7 +142,7 @@ final class House implements AutoCloseable {
     }
   }
 
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
@@ -151,7 +151,7 @@ final class House implements AutoCloseable {
   }
 
   /** A loopback address outside the range from which the kernel picks ports by itself. */
-  static String freeAddress() {
+  public static String freeAddress() {
     IOException taken = new IOException();
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);

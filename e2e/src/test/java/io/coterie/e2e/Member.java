@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A user with a peer daemon, commanded by scripted shells. */
-final class Member {
+public final class Member {
 
-  static final String PASSWORD = "a-long-password";
+  public static final String PASSWORD = "a-long-password";
 
   private final House house;
   private final String user;
@@ -26,7 +26,7 @@ final class Member {
     this.daemon = daemon;
   }
 
-  static Member start(House house, String user) {
+  public static Member start(House house, String user) {
     String address = House.freeAddress();
     Member member = new Member(house, user, address, launch(house, user, address));
     member.daemon.awaitOutput("ready");
@@ -37,38 +37,38 @@ final class Member {
     return house.launch("peer-" + user, "peer", List.of(address, house.trackerInfo().toString()));
   }
 
-  String user() {
+  public String user() {
     return user;
   }
 
-  String address() {
+  public String address() {
     return address;
   }
 
-  Proc daemon() {
+  public Proc daemon() {
     return daemon;
   }
 
-  String login() {
+  public String login() {
     return "login " + user + " " + PASSWORD;
   }
 
   /** Starts the daemon again after it has ended. */
-  void restart() {
+  public void restart() {
     daemon = launch(house, user, address);
     daemon.awaitOutput("ready");
   }
 
   /** Runs the commands in one scripted shell that stops at the first failure. */
-  Ran run(String... commands) {
+  public Ran run(String... commands) {
     return run(List.of(), commands);
   }
 
-  Ran json(String... commands) {
+  public Ran json(String... commands) {
     return run(List.of("--json"), commands);
   }
 
-  Ran run(List<String> options, String... commands) {
+  public Ran run(List<String> options, String... commands) {
     List<String> arguments =
         new ArrayList<>(List.of(address, house.trackerInfo().toString(), "--peer"));
     arguments.addAll(options);
@@ -77,12 +77,12 @@ final class Member {
   }
 
   /** Shares {@code file} in {@code group}. */
-  void share(Path file, String group) {
+  public void share(Path file, String group) {
     run("upload_file " + quote(file.toString()) + " " + quote(group)).ok();
   }
 
   /** Makes {@code group} and shares {@code file} in it. */
-  void shareInNewGroup(Path file, String group) {
+  public void shareInNewGroup(Path file, String group) {
     run(
             "create_group " + quote(group),
             "upload_file " + quote(file.toString()) + " " + quote(group))
@@ -90,7 +90,7 @@ final class Member {
   }
 
   /** Runs the commands in one shell that keeps going, and asserts that each is refused so. */
-  void refused(Refused... all) {
+  public void refused(Refused... all) {
     Ran ran =
         run(List.of("--keep-going"), Stream.of(all).map(Refused::command).toArray(String[]::new));
     ran.refused(Stream.of(all).map(Refused::text).toArray(String[]::new));
@@ -102,16 +102,16 @@ final class Member {
   }
 
   /** A command that is refused, and what standard error then holds. */
-  record Refused(String command, String text) {}
+  public record Refused(String command, String text) {}
 
   /** Asks to join {@code group} and has {@code owner} accept. */
-  void join(String group, Member owner) {
+  public void join(String group, Member owner) {
     run("join_group " + quote(group)).ok();
     owner.run("accept_request " + quote(group) + " " + user).ok();
   }
 
   /** Downloads a file to the end. */
-  void download(String group, String name, Path destination) {
+  public void download(String group, String name, Path destination) {
     run(
             "download_file "
                 + quote(group)
@@ -124,14 +124,14 @@ final class Member {
   }
 
   /** Repeats {@code command} until its output holds {@code text}. */
-  void await(String command, String text) {
+  public void await(String command, String text) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> run(command).out().contains(text));
   }
 
-  static String quote(String argument) {
+  public static String quote(String argument) {
     return "'" + argument.replace("'", "'\\''") + "'";
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real process of the system, with its output in files and its pid known. */
-final class Proc implements AutoCloseable {
+public final class Proc implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -29,7 +29,8 @@ final class Proc implements AutoCloseable {
   }
 
   /** Starts {@code command} with {@code environment} added; output goes below {@code logs}. */
-  static Proc start(String name, Path logs, Map<String, String> environment, List<String> command) {
+  public static Proc start(
+      String name, Path logs, Map<String, String> environment, List<String> command) {
     try {
       Files.createDirectories(logs);
       Path out = Files.createTempFile(logs, name + "-", ".out");
@@ -46,7 +47,7 @@ final class Proc implements AutoCloseable {
   }
 
   /** Waits until the output holds {@code text}; fails with all output when it ends before. */
-  Proc awaitOutput(String text) {
+  public Proc awaitOutput(String text) {
     Awaitility.await()
         .atMost(START)
         .pollInterval(Duration.ofMillis(50))
@@ -64,7 +65,7 @@ final class Proc implements AutoCloseable {
     return this;
   }
 
-  int awaitExit() {
+  public int awaitExit() {
     try {
       if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("still runs:\n" + stdout() + stderr());
@@ -76,19 +77,19 @@ final class Proc implements AutoCloseable {
     }
   }
 
-  String stdout() {
+  public String stdout() {
     return read(out);
   }
 
-  String stderr() {
+  public String stderr() {
     return read(err);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  void signal(String name) {
+  public void signal(String name) {
     try {
       int exit =
           new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
@@ -104,19 +105,19 @@ final class Proc implements AutoCloseable {
   }
 
   /** Ends it as a power cut would, and waits until it is gone. */
-  void kill9() {
+  public void kill9() {
     process.destroyForcibly();
     awaitExit();
   }
 
   /** Ends it by SIGTERM and returns the exit code. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return awaitExit();
   }
 
   /** The largest resident set so far, in bytes. */
-  long peakMemory() {
+  public long peakMemory() {
     Matcher matcher =
         Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(read(proc().resolve("status")));
     if (!matcher.find()) {
@@ -125,11 +126,11 @@ final class Proc implements AutoCloseable {
     return Long.parseLong(matcher.group(1)) * 1024;
   }
 
-  long openFiles() {
+  public long openFiles() {
     return entries("fd");
   }
 
-  long threads() {
+  public long threads() {
     return entries("task");
   }
 
