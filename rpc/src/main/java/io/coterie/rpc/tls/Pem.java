@@ -1,7 +1,9 @@
 package io.coterie.rpc.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,6 +42,8 @@ public final class Pem {
   private static final Set<PosixFilePermission> PUBLIC =
       PosixFilePermissions.fromString("rw-r--r--");
 
+  private static final int MAX_BYTES = 1 << 20;
+
   private Pem() {}
 
   /** Writes a private key (PKCS #8), mode 0600. */
@@ -63,23 +67,36 @@ public final class Pem {
    * @throws IOException when there is no file, or not exactly one unencrypted key in it
    */
   public static PrivateKey readKey(Path file) throws IOException {
+    List<PrivateKey> keys = readKeys(file);
+    if (keys.size() > 1) {
+      throw new IOException(file + " holds " + keys.size() + " private keys; keep one of them");
+    }
+    return keys.get(0);
+  }
+
+  /**
+   * Reads the private keys of a file, in their order.
+   *
+   * @throws IOException when there is no file, or no unencrypted key in it
+   */
+  public static List<PrivateKey> readKeys(Path file) throws IOException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-    PrivateKey key = null;
+    List<PrivateKey> keys = new ArrayList<>();
     for (Object object : read(file)) {
       try {
         if (object instanceof PrivateKeyInfo info) {
-          key = converter.getPrivateKey(info);
+          keys.add(converter.getPrivateKey(info));
         } else if (object instanceof PEMKeyPair pair) {
-          key = converter.getKeyPair(pair).getPrivate();
+          keys.add(converter.getKeyPair(pair).getPrivate());
         }
       } catch (PEMException e) {
         throw new IOException(file + " holds a key that cannot be used: " + e.getMessage(), e);
       }
     }
-    if (key == null) {
+    if (keys.isEmpty()) {
       throw new IOException(file + " holds no unencrypted private key in PEM form");
     }
-    return key;
+    return keys;
   }
 
   /**
@@ -100,18 +117,37 @@ public final class Pem {
     return certificates;
   }
 
-  private static List<Object> read(Path file) throws IOException {
-    List<Object> objects = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        PEMParser parser = new PEMParser(reader)) {
-      for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
-        objects.add(next);
-      }
-      return objects;
+  /**
+   * The bytes of a file.
+   *
+   * @throws IOException when there is no file, or it is larger than any PEM file needs to be
+   */
+  static byte[] readBytes(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
     } catch (FileSystemException e) {
       throw e;
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(file + " is not a PEM file: it is larger than 1 MiB");
+    }
+    return bytes;
+  }
+
+  private static List<Object> read(Path file) throws IOException {
+    List<Object> objects = new ArrayList<>();
+    InputStream bytes = new ByteArrayInputStream(readBytes(file));
+    try (PEMParser parser =
+        new PEMParser(new InputStreamReader(bytes, StandardCharsets.US_ASCII))) {
+      for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+        objects.add(next);
+      }
+      return objects;
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(file + " is not a PEM file: " + e.getMessage(), e);
     }

@@ -2,7 +2,8 @@ package io.coterie.tracker.app;
 
 import io.coterie.tracker.store.Cleaning;
 import io.coterie.tracker.store.Transactions;
-import io.coterie.tracker.trust.ServingCertificate;
+import io.coterie.tracker.trust.LiveTrust;
+import io.coterie.tracker.trust.ServingIdentity;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +17,10 @@ final class Housekeeping implements AutoCloseable {
 
   private static final Duration CLEANING = Duration.ofMinutes(1);
   private static final int ROUNDS = 20;
+
+  /** Files of keys and certificates are small and few. */
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
   private final ScheduledExecutorService thread =
@@ -38,13 +43,13 @@ final class Housekeeping implements AutoCloseable {
         });
   }
 
-  /** Renews the serving certificate in good time. */
-  void renew(Runnable renewal) {
+  /** Takes over keys and certificates that changed, and renews what runs out. */
+  void refresh(LiveTrust trust, ServingIdentity serving) {
     repeat(
-        ServingCertificate.RENEWAL,
+        REFRESH,
         () -> {
-          renewal.run();
-          log.info("the serving certificate was renewed");
+          trust.refresh();
+          serving.refresh();
         });
   }
 

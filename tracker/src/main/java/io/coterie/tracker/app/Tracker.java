@@ -12,8 +12,8 @@ import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.sql.sqlite.SqliteSettings;
 import io.coterie.tracker.sql.sqlite.SqliteStore;
 import io.coterie.tracker.store.StoreUnusableException;
-import io.coterie.tracker.trust.ServingCertificate;
-import io.coterie.tracker.trust.Trust;
+import io.coterie.tracker.trust.LiveTrust;
+import io.coterie.tracker.trust.ServingIdentity;
 import io.coterie.tracker.trust.TrustException;
 import io.coterie.tracker.trust.TrustFolder;
 import io.coterie.tracker.v1.TrustServiceGrpc;
@@ -56,7 +56,7 @@ public final class Tracker implements AutoCloseable {
    */
   public static Tracker start(TrackerSettings settings, InstantSource clock) {
     try {
-      Trust trust = new TrustFolder(settings.home().folder()).open(clock.instant());
+      LiveTrust trust = LiveTrust.open(folder(settings), clock);
       SqliteStore store = SqliteStore.open(SqliteSettings.of(settings.store()));
       try {
         return start(settings, clock, trust, store);
@@ -70,7 +70,7 @@ public final class Tracker implements AutoCloseable {
   }
 
   private static Tracker start(
-      TrackerSettings settings, InstantSource clock, Trust trust, SqliteStore store) {
+      TrackerSettings settings, InstantSource clock, LiveTrust trust, SqliteStore store) {
     TrackerServices services =
         new TrackerServices(
             store,
@@ -79,11 +79,8 @@ public final class Tracker implements AutoCloseable {
             new Passwords(),
             settings.registrationOpen(),
             settings.maxAttached());
-    List<String> names = certifiedNames(settings);
-    SwitchableKeyManager identity =
-        new SwitchableKeyManager(
-            ServingCertificate.issue(trust.authority(), names, clock.instant()));
-    RpcServer server = serve(settings.listen(), identity, services);
+    ServingIdentity identity = new ServingIdentity(trust, certifiedNames(settings), clock);
+    RpcServer server = serve(settings.listen(), identity.keys(), services);
     try {
       services.presence().start(server::setServing);
     } catch (RuntimeException e) {
@@ -92,10 +89,15 @@ public final class Tracker implements AutoCloseable {
     }
     Housekeeping housekeeping = new Housekeeping();
     housekeeping.clean(store, services.cleaning());
-    housekeeping.renew(
-        () ->
-            identity.switchTo(ServingCertificate.issue(trust.authority(), names, clock.instant())));
+    housekeeping.refresh(trust, identity);
     return new Tracker(store, services, server, housekeeping);
+  }
+
+  private static TrustFolder folder(TrackerSettings settings) {
+    return settings
+        .trust()
+        .map(TrustFolder::supplied)
+        .orElseGet(() -> TrustFolder.own(settings.home().folder()));
   }
 
   private static RpcServer serve(

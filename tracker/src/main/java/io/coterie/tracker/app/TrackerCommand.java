@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,18 @@ final class TrackerCommand implements Callable<Integer> {
   @Mixin private StoreOption store = new StoreOption();
 
   @Option(
+      names = "--trust",
+      paramLabel = "DIR",
+      description = {
+        "Keys and certificates that you supply: the authority's as ca.key and ca.crt, or, as in a"
+            + " Secret of cert-manager, as tls.key and tls.crt with ca.crt; grant.key; if you like"
+            + " the serving certificate's as tls.key and tls.crt beside ca.key. Changes are taken"
+            + " over while running.",
+        "Default: made under COTERIE_HOME/tracker."
+      })
+  private @Nullable Path trust;
+
+  @Option(
       names = "--registration",
       paramLabel = "open|closed",
       defaultValue = "open",
@@ -132,6 +145,7 @@ final class TrackerCommand implements Callable<Integer> {
         checkedNames(),
         store.file(home),
         home,
+        Optional.ofNullable(trust).map(Path::toAbsolutePath),
         registration == Registration.open,
         Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER));
   }

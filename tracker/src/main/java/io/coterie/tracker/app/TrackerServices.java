@@ -22,6 +22,7 @@ import io.grpc.ServerInterceptors;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Everything that a tracker serves, on a store and a deployment's keys, as yet without a port. */
 final class TrackerServices {
@@ -33,7 +34,7 @@ final class TrackerServices {
   /** Wires the services; nothing runs by itself until presence is started. */
   TrackerServices(
       SqliteStore store,
-      Trust trust,
+      Supplier<Trust> trust,
       InstantSource clock,
       Passwords passwords,
       boolean registrationOpen,
@@ -42,8 +43,8 @@ final class TrackerServices {
     domain =
         new DomainServices(
             store,
-            new PeerCertificates(trust.authority(), clock),
-            new GrantSigner(deploymentId, trust.grantKey(), clock),
+            new PeerCertificates(trust, clock),
+            new GrantSigner(deploymentId, trust, clock),
             registrationOpen,
             passwords);
     presence =

@@ -3,6 +3,7 @@ package io.coterie.tracker.app;
 import io.coterie.rpc.net.HostPort;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a tracker is started with.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param listen what it binds; usually the same
  * @param names further host names and IP addresses that its certificate is to hold
  * @param store the file of the embedded store
- * @param home where keys and logs are
+ * @param home where logs are, and keys unless {@code trust} names another folder
+ * @param trust the folder of keys and certificates that somebody else supplies
  * @param registrationOpen whether strangers may make accounts
  * @param maxAttached how many peers may be attached at a time
  */
@@ -23,6 +25,7 @@ public record TrackerSettings(
     List<String> names,
     Path store,
     TrackerHome home,
+    Optional<Path> trust,
     boolean registrationOpen,
     int maxAttached) {
 

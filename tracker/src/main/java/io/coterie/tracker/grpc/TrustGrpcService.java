@@ -8,33 +8,43 @@ import io.coterie.tracker.v1.GetTrustBundleResponse;
 import io.coterie.tracker.v1.GrantKey;
 import io.coterie.tracker.v1.TrustServiceGrpc.TrustServiceImplBase;
 import io.grpc.stub.StreamObserver;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Publishes what clients check others by. Never blocks. */
 public final class TrustGrpcService extends TrustServiceImplBase {
 
-  private final GetTrustBundleResponse bundle;
+  private final String deploymentId;
+  private final Supplier<Trust> trust;
   private final InstantSource clock;
 
-  /** Publishes the trust of a deployment, with the time of the tracker's clock. */
-  public TrustGrpcService(String deploymentId, Trust trust, InstantSource clock) {
+  /**
+   * Publishes the trust of a deployment as it is in force, with the time of the tracker's clock.
+   */
+  public TrustGrpcService(String deploymentId, Supplier<Trust> trust, InstantSource clock) {
+    this.deploymentId = deploymentId;
+    this.trust = trust;
     this.clock = clock;
-    this.bundle =
-        GetTrustBundleResponse.newBuilder()
-            .setDeploymentId(deploymentId)
-            .addCaCertificates(
-                ByteString.copyFrom(Certificates.encode(trust.authority().certificate())))
-            .addGrantKeys(
-                GrantKey.newBuilder()
-                    .setKeyId(trust.grantKey().keyId())
-                    .setPublicKey(ByteString.copyFrom(trust.grantKey().publicKey().getEncoded())))
-            .build();
   }
 
   @Override
   public void getTrustBundle(
       GetTrustBundleRequest request, StreamObserver<GetTrustBundleResponse> responses) {
-    Unary.answer(
-        responses, bundle.toBuilder().setTrackerTime(Unary.timestamp(clock.instant())).build());
+    GetTrustBundleResponse.Builder bundle =
+        GetTrustBundleResponse.newBuilder()
+            .setDeploymentId(deploymentId)
+            .setTrackerTime(Unary.timestamp(clock.instant()));
+    Trust now = trust.get();
+    for (X509Certificate authority : now.authorities()) {
+      bundle.addCaCertificates(ByteString.copyFrom(Certificates.encode(authority)));
+    }
+    for (io.coterie.tracker.trust.GrantKey key : now.grantKeys()) {
+      bundle.addGrantKeys(
+          GrantKey.newBuilder()
+              .setKeyId(key.keyId())
+              .setPublicKey(ByteString.copyFrom(key.publicKey().getEncoded())));
+    }
+    Unary.answer(responses, bundle.build());
   }
 }

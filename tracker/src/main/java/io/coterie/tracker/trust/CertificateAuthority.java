@@ -14,7 +14,9 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -46,11 +48,18 @@ public final class CertificateAuthority {
 
   private final PrivateKey key;
   private final X509Certificate certificate;
+  private final List<X509Certificate> chain;
 
-  /** The authority of a key and its own certificate, of which the caller knows that they match. */
-  CertificateAuthority(PrivateKey key, X509Certificate certificate) {
+  /**
+   * The authority of a key.
+   *
+   * @param chain the certificate of that key first, one that peers trust last, each issued by the
+   *     next; the caller knows that they match
+   */
+  CertificateAuthority(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
-    this.certificate = certificate;
+    this.certificate = chain.get(0);
+    this.chain = List.copyOf(chain);
   }
 
   /** Makes an authority of a key, which certifies itself for ten years from {@code now}. */
@@ -63,7 +72,7 @@ public final class CertificateAuthority {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      return new CertificateAuthority(pair.getPrivate(), sign(builder, pair.getPrivate()));
+      return new CertificateAuthority(pair.getPrivate(), List.of(sign(builder, pair.getPrivate())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +81,15 @@ public final class CertificateAuthority {
   /** The authority's own certificate. */
   public X509Certificate certificate() {
     return certificate;
+  }
+
+  /**
+   * A certificate that it issued, with those that vouch for it; one that peers trust comes last.
+   */
+  public List<X509Certificate> chainOf(X509Certificate issued) {
+    List<X509Certificate> whole = new ArrayList<>(chain);
+    whole.add(0, issued);
+    return List.copyOf(whole);
   }
 
   /**

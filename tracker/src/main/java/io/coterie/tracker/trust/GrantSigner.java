@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -17,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Issues grants: ES256 JWTs (RFC 7519) that serving peers check offline, bound to the caller's key
@@ -34,26 +34,20 @@ public final class GrantSigner implements GrantIssuer {
   private static final JOSEObjectType TYPE = new JOSEObjectType("coterie-grant+jwt");
 
   private final String deploymentId;
+  private final Supplier<Trust> trust;
   private final InstantSource clock;
-  private final JWSHeader header;
-  private final JWSSigner signer;
 
   /**
    * Signs grants of one deployment.
    *
    * @param deploymentId the issuer that grants name
-   * @param key signs them
+   * @param trust names the key in force
    * @param clock the tracker's clock
    */
-  public GrantSigner(String deploymentId, GrantKey key, InstantSource clock) {
+  public GrantSigner(String deploymentId, Supplier<Trust> trust, InstantSource clock) {
     this.deploymentId = deploymentId;
+    this.trust = trust;
     this.clock = clock;
-    this.header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.keyId()).build();
-    try {
-      this.signer = new ECDSASigner(key.privateKey());
-    } catch (JOSEException e) {
-      throw new IllegalArgumentException("the grant key is not on the curve P-256", e);
-    }
   }
 
   @Override
@@ -70,9 +64,12 @@ public final class GrantSigner implements GrantIssuer {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expireTime))
             .build();
+    GrantKey key = trust.get().signingKey();
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.keyId()).build();
     SignedJWT jwt = new SignedJWT(header, claimsSet);
     try {
-      jwt.sign(signer);
+      jwt.sign(new ECDSASigner(key.privateKey()));
     } catch (JOSEException e) {
       throw new IllegalStateException("signing a grant failed", e);
     }

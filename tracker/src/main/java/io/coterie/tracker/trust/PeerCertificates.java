@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
@@ -26,12 +27,12 @@ public final class PeerCertificates implements CertificateIssuer {
   /** How long a peer's certificate lasts. */
   public static final Duration LIFE = Duration.ofHours(24);
 
-  private final CertificateAuthority authority;
+  private final Supplier<Trust> trust;
   private final InstantSource clock;
 
-  /** Certifies in the name of an authority, by the tracker's clock. */
-  public PeerCertificates(CertificateAuthority authority, InstantSource clock) {
-    this.authority = authority;
+  /** Certifies in the name of the authority in force, by the tracker's clock. */
+  public PeerCertificates(Supplier<Trust> trust, InstantSource clock) {
+    this.trust = trust;
     this.clock = clock;
   }
 
@@ -58,8 +59,8 @@ public final class PeerCertificates implements CertificateIssuer {
                 new GeneralName(GeneralName.dNSName, peerId.authority())),
             List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
             LIFE);
+    CertificateAuthority authority = trust.get().authority();
     X509Certificate issued = authority.issue(request.key(), template, clock.instant());
-    return new IssuedCertificate(
-        List.of(issued, authority.certificate()), issued.getNotAfter().toInstant());
+    return new IssuedCertificate(authority.chainOf(issued), issued.getNotAfter().toInstant());
   }
 }

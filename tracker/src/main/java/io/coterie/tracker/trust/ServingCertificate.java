@@ -15,16 +15,13 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.util.IPAddress;
 
 /**
- * What a tracker shows to those who connect. Its key lives in memory only: each start, and each
- * renewal, makes a new one.
+ * Makes what a tracker shows to those who connect. Its key lives in memory only: each start, and
+ * each renewal, makes a new one.
  */
-public final class ServingCertificate {
+final class ServingCertificate {
 
   /** How long a serving certificate lasts. */
-  public static final Duration LIFE = Duration.ofDays(30);
-
-  /** After which time it is replaced. */
-  public static final Duration RENEWAL = LIFE.multipliedBy(2).dividedBy(3);
+  static final Duration LIFE = Duration.ofDays(30);
 
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1");
 
@@ -37,7 +34,7 @@ public final class ServingCertificate {
    * @param hosts further host names and IP addresses, without ports and brackets
    * @param now the tracker's clock
    */
-  public static Identity issue(CertificateAuthority authority, List<String> hosts, Instant now) {
+  static Identity issue(CertificateAuthority authority, List<String> hosts, Instant now) {
     Set<String> all = new LinkedHashSet<>(hosts);
     all.addAll(LOCAL);
     List<GeneralName> names = new ArrayList<>();
@@ -50,6 +47,6 @@ public final class ServingCertificate {
         new CertificateTemplate(
             "Coterie tracker", names, List.of(KeyPurposeId.id_kp_serverAuth), LIFE);
     X509Certificate certificate = authority.issue(pair.getPublic(), template, now);
-    return new Identity(pair.getPrivate(), List.of(certificate, authority.certificate()));
+    return new Identity(pair.getPrivate(), authority.chainOf(certificate));
   }
 }

@@ -179,7 +179,8 @@ class TrackerIT {
     HostPort entry = new HostPort("127.0.0.1", port);
     TrackerHome home = TrackerHome.open(Map.of("COTERIE_HOME", folder.toString()));
     return Tracker.start(
-        new TrackerSettings(1, entry, entry, List.of(), home.store(), home, true, 100),
+        new TrackerSettings(
+            1, entry, entry, List.of(), home.store(), home, Optional.empty(), true, 100),
         InstantSource.system());
   }
 

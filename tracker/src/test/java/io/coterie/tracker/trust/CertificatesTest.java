@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,11 @@ class CertificatesTest {
 
   private final CertificateAuthority authority =
       CertificateAuthority.selfSigned(Keys.generate(), NOW);
-  private final PeerCertificates peers = new PeerCertificates(authority, () -> NOW);
+  private final PeerCertificates peers = new PeerCertificates(this::trust, () -> NOW);
+
+  private Trust trust() {
+    return new Trust(authority, List.of(authority.certificate()), List.of(), Optional.empty());
+  }
 
   @Test
   void aPeersCertificateNamesUserAndPeer() throws Exception {
@@ -78,7 +83,7 @@ class CertificatesTest {
   void nothingOutlivesTheAuthority() {
     Instant late = NOW.plus(Duration.ofDays(3650)).minus(Duration.ofHours(1));
     IssuedCertificate issued =
-        new PeerCertificates(authority, () -> late)
+        new PeerCertificates(this::trust, () -> late)
             .issue(peers.read(Keys.signingRequest(Keys.generate())), "alice");
 
     assertThat(issued.expireTime()).isEqualTo(authority.certificate().getNotAfter().toInstant());

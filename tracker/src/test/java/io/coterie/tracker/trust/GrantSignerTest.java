@@ -15,7 +15,10 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class GrantSignerTest {
@@ -25,7 +28,7 @@ class GrantSignerTest {
   void saysWhoMayReadWhatWithWhichKey() throws Exception {
     GrantKey key = newKey();
     Grant grant =
-        new GrantSigner("deployment", key, () -> NOW.plusMillis(700))
+        new GrantSigner("deployment", signing(key), () -> NOW.plusMillis(700))
             .issue(new GrantClaims("alice", "g1", 7, "thumb"));
     SignedJWT jwt = SignedJWT.parse(grant.token());
 
@@ -53,9 +56,19 @@ class GrantSignerTest {
   }
 
   @Test
+  void theFirstOfSeveralKeysSigns() throws Exception {
+    GrantKey first = newKey();
+    Grant grant =
+        new GrantSigner("deployment", signing(first, newKey()), () -> NOW)
+            .issue(new GrantClaims("alice", "g1", 7, "thumb"));
+
+    assertThat(SignedJWT.parse(grant.token()).getHeader().getKeyID()).isEqualTo(first.keyId());
+  }
+
+  @Test
   void anotherKeyVerifiesNothing() throws Exception {
     Grant grant =
-        new GrantSigner("deployment", newKey(), () -> NOW)
+        new GrantSigner("deployment", signing(newKey()), () -> NOW)
             .issue(new GrantClaims("alice", "g1", 7, "thumb"));
 
     assertThat(SignedJWT.parse(grant.token()).verify(new ECDSAVerifier(newKey().publicKey())))
@@ -67,6 +80,13 @@ class GrantSignerTest {
     GrantKey key = newKey();
 
     assertThat(key.toString()).isEqualTo("GrantKey[" + key.keyId() + "]");
+  }
+
+  private static Supplier<Trust> signing(GrantKey... keys) {
+    CertificateAuthority authority = CertificateAuthority.selfSigned(Keys.generate(), NOW);
+    Trust trust =
+        new Trust(authority, List.of(authority.certificate()), List.of(keys), Optional.empty());
+    return () -> trust;
   }
 
   private static GrantKey newKey() {

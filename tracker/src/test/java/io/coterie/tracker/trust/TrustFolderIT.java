@@ -36,7 +36,7 @@ class TrustFolderIT {
     Trust loaded = open(NOW.plus(Duration.ofDays(400)));
 
     assertThat(loaded.authority().certificate()).isEqualTo(made.authority().certificate());
-    assertThat(loaded.grantKey()).isEqualTo(made.grantKey());
+    assertThat(loaded.grantKeys()).isEqualTo(made.grantKeys());
     assertThat(Pem.readCertificates(folder.resolve("ca.crt")))
         .containsExactly(made.authority().certificate());
   }
@@ -59,7 +59,7 @@ class TrustFolderIT {
       for (Future<Trust> trust : threads.invokeAll(List.of(start, start, start, start))) {
         seen.add(
             Certificates.fingerprint(trust.get().authority().certificate())
-                + trust.get().grantKey().keyId());
+                + trust.get().signingKey().keyId());
       }
       assertThat(seen).hasSize(1);
     } finally {
@@ -81,7 +81,7 @@ class TrustFolderIT {
     open(NOW);
     Files.delete(folder.resolve("ca.key"));
 
-    assertRefused("ca.key is missing beside ca.crt; restore it");
+    assertRefused("ca.key is missing; supply the authority's key");
     assertThat(folder.resolve("ca.key")).doesNotExist();
   }
 
@@ -90,7 +90,7 @@ class TrustFolderIT {
     open(NOW);
     Pem.writeKey(folder.resolve("ca.key"), Keys.generate().getPrivate());
 
-    assertRefused("ca.key is not the key of ca.crt");
+    assertRefused("ca.key is not the key of a certificate in ca.crt");
   }
 
   @Test
@@ -154,6 +154,8 @@ class TrustFolderIT {
   }
 
   private Trust open(Instant now) {
-    return new TrustFolder(folder).open(now);
+    TrustFolder own = TrustFolder.own(folder);
+    own.prepare(now);
+    return own.load(now);
   }
 }
