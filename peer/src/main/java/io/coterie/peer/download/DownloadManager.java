@@ -194,7 +194,8 @@ public final class DownloadManager implements AutoCloseable {
     String id = record.transferId();
     String holder =
         destinations.compute(
-            record.destination(), (path, other) -> other != null && isActive(other) ? other : id);
+            record.destination(),
+            (path, other) -> other != null && !superseded(other) ? other : id);
     if (!holder.equals(id)) {
       throw new Refusal(
           ErrorReason.ERROR_REASON_TRANSFER_EXISTS,
@@ -210,9 +211,12 @@ public final class DownloadManager implements AutoCloseable {
     return download;
   }
 
-  private boolean isActive(String id) {
+  /** Drops a finished download to whose destination another one goes now. */
+  private boolean superseded(String id) {
     Download download = downloads.get(id);
-    return download == null || !download.snapshot().state().isFinal();
+    return download != null
+        && download.snapshot().state().isFinal()
+        && downloads.remove(id, download);
   }
 
   private Download add(DownloadRecord record, long verifiedBytes) {

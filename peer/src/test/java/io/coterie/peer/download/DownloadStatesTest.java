@@ -199,6 +199,10 @@ class DownloadStatesTest {
       peer.untilComplete();
       assertThat(peer.catalog.list()).hasSize(1);
       peer.until(() -> peer.group.shared().size() == 1);
+
+      String again = peer.start().id();
+      peer.untilComplete();
+      assertThat(peer.only().id()).isEqualTo(again);
     }
   }
 

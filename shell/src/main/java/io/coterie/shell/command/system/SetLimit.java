@@ -6,8 +6,11 @@ import io.coterie.shell.command.Rate;
 import io.coterie.shell.command.ShellCommand;
 import io.coterie.shell.command.ShellContext;
 import io.coterie.shell.render.Units;
+import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     description = "Limits how fast your peer sends (up) or receives (down), in bytes a second.",
@@ -18,7 +21,22 @@ final class SetLimit implements ShellCommand {
     DOWN
   }
 
-  @Parameters(index = "0", paramLabel = "up|down", description = "What to limit.")
+  static final class Directions implements ITypeConverter<Direction> {
+    @Override
+    public Direction convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "up" -> Direction.UP;
+        case "down" -> Direction.DOWN;
+        default -> throw new TypeConversionException("\"" + text + "\" is neither up nor down");
+      };
+    }
+  }
+
+  @Parameters(
+      index = "0",
+      paramLabel = "up|down",
+      converter = Directions.class,
+      description = "What to limit.")
   Direction direction;
 
   @Parameters(
