@@ -84,10 +84,10 @@ class FailoverIT {
       bob.join("films", alice);
       Path copy = house.files().resolve("copy.mkv");
 
-      bob.run("set_limit down 8M", "download_file films film.mkv " + copy).ok();
-      SwarmIT.awaitPercent(bob, 10);
+      bob.run("set_limit down 4M", "download_file films film.mkv " + copy).ok();
+      bob.awaitPercent("film.mkv", 10);
       house.tracker(1).kill9();
-      SwarmIT.awaitPercent(bob, 40);
+      bob.awaitPercent("film.mkv", 40);
       house.restartTracker(1);
       house.tracker(2).signal("STOP");
       bob.run("set_limit down off", "wait_downloads 60").ok();

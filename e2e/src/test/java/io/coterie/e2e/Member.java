@@ -123,6 +123,18 @@ public final class Member {
         .ok();
   }
 
+  /** Waits until the daemon has verified {@code percent} of the one download of {@code name}. */
+  void awaitPercent(String name, int percent) {
+    try (Control control = control()) {
+      control.awaitPercent(name, percent);
+    }
+  }
+
+  /** The running daemon's control service. */
+  Control control() {
+    return Control.of(house.home(), address);
+  }
+
   /** Repeats {@code command} until its output holds {@code text}. */
   public void await(String command, String text) {
     Awaitility.await()

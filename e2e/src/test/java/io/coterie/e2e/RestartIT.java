@@ -20,15 +20,15 @@ class RestartIT {
       Member bob = house.member("bob");
       bob.join("g", alice);
       Path copy = house.files().resolve("copy.bin");
-      bob.run("set_limit down 8M", "download_file g a.bin " + copy).ok();
-      SwarmIT.awaitPercent(bob, 40);
+      bob.run("set_limit down 4M", "download_file g a.bin " + copy).ok();
+      bob.awaitPercent("a.bin", 40);
       bob.daemon().kill9();
       alice.daemon().kill9();
 
       alice.restart();
       bob.restart();
       bob.run("set_limit down 1M", bob.login()).ok();
-      SwarmIT.awaitPercent(bob, 30);
+      bob.awaitPercent("a.bin", 30);
       alice.run(alice.login()).ok();
       bob.run("set_limit down off", "wait_downloads 60").ok();
       assertThat(Content.sha256(copy)).isEqualTo(Content.sha256(file));

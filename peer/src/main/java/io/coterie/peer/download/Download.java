@@ -5,6 +5,7 @@ import io.coterie.peer.store.SharedFile;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -61,6 +62,7 @@ final class Download {
   private final DownloadStatus status;
   private DownloadRecord record;
   private @Nullable DownloadRun run;
+  private List<SourceReport> past = List.of();
   private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
   private long lastSource;
   private boolean suspended;
@@ -160,7 +162,11 @@ final class Download {
   /** See {@link DownloadManager#explain}. Thread-safe. */
   CompletableFuture<Explanation> explain() {
     return CompletableFuture.supplyAsync(
-        () -> Findings.explain(status.snapshot(), run, environment.resources().limit()), serial);
+        () ->
+            run == null
+                ? Findings.explain(status.snapshot(), past)
+                : Findings.explain(status.snapshot(), run, environment.resources().limit()),
+        serial);
   }
 
   private CompletableFuture<TransferSnapshot> inTurn(Supplier<CompletableFuture<Void>> action) {
@@ -234,7 +240,12 @@ final class Download {
         started
             .start()
             .handle(Outcome::new)
-            .thenComposeAsync(outcome -> ended(outcome.whole(), outcome.thrown()), serial);
+            .thenComposeAsync(
+                outcome -> {
+                  past = Findings.past(started);
+                  return ended(outcome.whole(), outcome.thrown());
+                },
+                serial);
   }
 
   private CompletableFuture<Void> ended(@Nullable SharedFile whole, @Nullable Throwable thrown) {

@@ -34,11 +34,22 @@ final class Findings {
     return Optional.of("waits: no source answers yet");
   }
 
-  /** Explains a download and its run, if there is one. */
-  static Explanation explain(TransferSnapshot now, @Nullable DownloadRun run, RateLimit limit) {
-    return run == null
-        ? new Explanation(now, of(now), List.of())
-        : new Explanation(now, of(now, run, limit), sources(run));
+  /** Explains a download that does not run, of whose sources {@code past} is remembered. */
+  static Explanation explain(TransferSnapshot now, List<SourceReport> past) {
+    return new Explanation(now, of(now), past);
+  }
+
+  /** Explains a download that runs. */
+  static Explanation explain(TransferSnapshot now, DownloadRun run, RateLimit limit) {
+    return new Explanation(now, of(now, run, limit), sources(run));
+  }
+
+  /** What is to be remembered of the sources of a run that has ended: those that sent something. */
+  static List<SourceReport> past(DownloadRun run) {
+    return run.pool().directory().all().stream()
+        .filter(source -> source.verifiedBytes() > 0 || source.badPieces() > 0)
+        .map(source -> report(source, null, Optional.empty()))
+        .toList();
   }
 
   /** What stands out of a download that does not run. */
