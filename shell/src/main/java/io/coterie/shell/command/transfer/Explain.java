@@ -4,6 +4,7 @@ import io.coterie.peer.v1.ExplainTransferRequest;
 import io.coterie.peer.v1.ExplainTransferResponse;
 import io.coterie.peer.v1.SourceReport;
 import io.coterie.peer.v1.Transfer;
+import io.coterie.peer.v1.TransferState;
 import io.coterie.rpc.validate.Names;
 import io.coterie.shell.command.ShellCommand;
 import io.coterie.shell.command.ShellContext;
@@ -32,25 +33,29 @@ final class Explain implements ShellCommand {
   }
 
   private static List<String> lines(ExplainTransferResponse response) {
+    boolean running = response.getTransfer().getState() == TransferState.TRANSFER_STATE_RUNNING;
     List<String> lines = new ArrayList<>();
     lines.add(TransferText.line(response.getTransfer()));
     response.getFindingsList().forEach(finding -> lines.add("  " + Names.display(finding)));
-    response.getSourcesList().forEach(source -> lines.add("  " + line(source)));
+    response.getSourcesList().forEach(source -> lines.add("  " + line(source, running)));
     return lines;
   }
 
-  private static String line(SourceReport source) {
-    String line =
-        String.join(
-            "  ",
-            "source " + Names.display(source.getUser()),
-            Names.display(source.getEndpoint()),
-            Names.display(source.getState()),
-            "has " + Units.count(Integer.toUnsignedLong(source.getHeldPieces()), "piece"),
-            "sent " + Units.size(source.getVerifiedBytes()),
-            Units.rate(source.getRate()));
-    return source.getBadPieces() == 0
-        ? line
-        : line + "  " + Units.count(source.getBadPieces(), "bad piece");
+  private static String line(SourceReport source, boolean running) {
+    List<String> parts = new ArrayList<>();
+    parts.add("source " + Names.display(source.getUser()));
+    parts.add(Names.display(source.getEndpoint()));
+    parts.add(Names.display(source.getState()));
+    if (running) {
+      parts.add("has " + Units.count(Integer.toUnsignedLong(source.getHeldPieces()), "piece"));
+    }
+    parts.add("sent " + Units.size(source.getVerifiedBytes()));
+    if (running) {
+      parts.add(Units.rate(source.getRate()));
+    }
+    if (source.getBadPieces() > 0) {
+      parts.add(Units.count(source.getBadPieces(), "bad piece"));
+    }
+    return String.join("  ", parts);
   }
 }
