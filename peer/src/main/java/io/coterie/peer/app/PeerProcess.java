@@ -37,7 +37,7 @@ import io.coterie.rpc.server.RpcServerBuilder;
 import io.coterie.rpc.tls.Identity;
 import io.coterie.rpc.tls.SelfSigned;
 import io.coterie.rpc.tls.Tls;
-import io.coterie.rpc.tls.TrustAnchors;
+import io.coterie.rpc.tls.TrustSource;
 import io.coterie.rpc.trackers.TrackerChannel;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.rpc.trackers.TrackerInfoException;
@@ -51,8 +51,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,10 @@ import org.slf4j.LoggerFactory;
 public final class PeerProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeerProcess.class);
   private static final int BACKGROUND_THREADS = 4;
+
+  /** How often files of trusted authorities are looked at. */
+  private static final long TRUST_SECONDS = 10;
+
   private static final Duration DRAIN = Duration.ofSeconds(1);
   private static final Duration THREADS_END = Duration.ofSeconds(5);
 
@@ -97,7 +103,9 @@ public final class PeerProcess implements AutoCloseable {
 
   private void open() throws IOException {
     TrackerInfo info = TrackerInfo.read(settings.trackerInfo());
-    settings.caFile().ifPresent(file -> anchors(info));
+    TrustSource source =
+        new TrustSource(settings.caFile(), info.caFingerprints(), settings.coterieHome());
+    settings.caFile().ifPresent(file -> source.resolve());
     PeerHome home =
         closer.register(PeerHome.open(settings.coterieHome(), settings.listen().toString()));
     ProcessLog.start();
@@ -107,7 +115,10 @@ public final class PeerProcess implements AutoCloseable {
     ScheduledExecutorService background = threads("background", BACKGROUND_THREADS);
     ScheduledExecutorService timer = threads("timer", 1);
     Identity anonymous = SelfSigned.forAddresses(List.of("127.0.0.1"), Instant.now());
-    PeerTls tls = new PeerTls(anonymous, () -> anchors(info));
+    PeerTls tls = new PeerTls(anonymous, source);
+    Future<?> unused =
+        background.scheduleWithFixedDelay(
+            tls::refresh, TRUST_SECONDS, TRUST_SECONDS, TimeUnit.SECONDS);
     TrackerClock clock = new TrackerClock(System::nanoTime);
     Revocations revocations = new Revocations(System::nanoTime);
     Catalog catalog = new Catalog();
@@ -125,7 +136,7 @@ public final class PeerProcess implements AutoCloseable {
     TrackerClient trackers =
         new TrackerClient(
             new GrpcTrackers(channel, info.entries(), new Random()),
-            new KnownDeployment(home.folder().resolve("deployment")),
+            new KnownDeployment(home.folder().resolve("deployment"), source),
             clock,
             revocations,
             attaching,
@@ -183,10 +194,6 @@ public final class PeerProcess implements AutoCloseable {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(executor, THREADS_END));
     return executor;
-  }
-
-  private TrustAnchors anchors(TrackerInfo info) {
-    return TrustAnchors.resolve(settings.caFile(), info.caFingerprints(), settings.coterieHome());
   }
 
   private Endpoint endpoint() {

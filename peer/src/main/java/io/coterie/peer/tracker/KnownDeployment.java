@@ -1,12 +1,15 @@
 package io.coterie.peer.tracker;
 
 import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.tls.KnownAuthorities;
+import io.coterie.rpc.tls.TrustSource;
 import io.coterie.rpc.v1.ErrorReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * The deployment that a peer's home belongs to, remembered in a file since the first login. Users
@@ -14,10 +17,16 @@ import java.nio.file.StandardCopyOption;
  */
 public final class KnownDeployment {
   private final Path file;
+  private final TrustSource source;
 
-  /** Remembers in {@code file}. */
-  public KnownDeployment(Path file) {
+  /**
+   * Remembers in {@code file}.
+   *
+   * @param source may have been confirmed for one deployment only
+   */
+  public KnownDeployment(Path file, TrustSource source) {
     this.file = file;
+    this.source = source;
   }
 
   /**
@@ -27,6 +36,10 @@ public final class KnownDeployment {
    */
   synchronized void require(String deploymentId) {
     try {
+      Optional<KnownAuthorities> confirmed = source.remembered();
+      if (confirmed.isPresent()) {
+        confirmed.get().require(deploymentId);
+      }
       if (!Files.exists(file)) {
         remember(deploymentId);
         return;

@@ -153,18 +153,22 @@ public final class TrackerSession implements AutoCloseable {
         parts
             .trust()
             .fetch()
-            .whenComplete(
-                (fetched, failure) -> {
-                  if (failure != null) {
-                    log.warn("the trust bundle could not be refreshed", failure);
-                  } else if (!fetched.deploymentId().equals(trust.deploymentId())) {
-                    log.error(
-                        "the trackers now name another deployment, {}", fetched.deploymentId());
-                  } else if (!fetched.equals(trust) && !over.get()) {
-                    trust = fetched;
-                    credentials.trust(fetched);
-                  }
+            .thenAccept(this::takeOver)
+            .exceptionally(
+                failure -> {
+                  log.warn("the trust bundle could not be refreshed", failure);
+                  return null;
                 });
+  }
+
+  private void takeOver(TrustBundle fetched) {
+    if (!fetched.deploymentId().equals(trust.deploymentId())) {
+      log.error("the trackers now name another deployment, {}", fetched.deploymentId());
+    } else if (!fetched.equals(trust) && !over.get()) {
+      log.info("the trackers' authorities or grant keys have changed");
+      credentials.trust(fetched);
+      trust = fetched;
+    }
   }
 
   private void ended(String why) {

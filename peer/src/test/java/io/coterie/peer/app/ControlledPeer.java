@@ -48,7 +48,11 @@ final class ControlledPeer implements AutoCloseable {
   }
 
   static ControlledPeer start(TlsTracker tracker, Path home) throws IOException {
-    PeerProcess process = PeerProcess.start(settings(tracker, home));
+    return start(settings(tracker, home));
+  }
+
+  static ControlledPeer start(PeerSettings settings) throws IOException {
+    PeerProcess process = PeerProcess.start(settings);
     ControlFile file = ControlFile.read(process.controlFile());
     TrustAnchors anchors = TrustAnchors.of(Pem.readCertificates(file.certificate()));
     ManagedChannel channel =

@@ -29,7 +29,8 @@ public final class FakeDeployment {
 
   final String id;
   final InstantSource clock;
-  final TestAuthority authority = new TestAuthority();
+  volatile TestAuthority authority = new TestAuthority();
+  volatile List<TestAuthority> trusted = List.of(authority);
   final Map<String, SessionCaller> sessions = new ConcurrentHashMap<>();
   private final Map<String, FakeGroup> groups = new ConcurrentHashMap<>();
   private final FakePresence presence = new FakePresence(this);
@@ -60,6 +61,16 @@ public final class FakeDeployment {
   /** The authority that certifies peers. */
   public TestAuthority authority() {
     return authority;
+  }
+
+  /** Certifies by this authority from now on. */
+  public void certifyBy(TestAuthority successor) {
+    authority = successor;
+  }
+
+  /** Names these authorities in the trust bundle from now on. */
+  public void name(TestAuthority... authorities) {
+    trusted = List.of(authorities);
   }
 
   /** The streams of attached peers. */

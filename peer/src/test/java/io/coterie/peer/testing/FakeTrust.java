@@ -19,12 +19,15 @@ final class FakeTrust extends TrustServiceImplBase {
   @Override
   public void getTrustBundle(
       GetTrustBundleRequest request, StreamObserver<GetTrustBundleResponse> responses) {
+    GetTrustBundleResponse.Builder bundle = GetTrustBundleResponse.newBuilder();
+    deployment.trusted.forEach(
+        authority ->
+            bundle.addCaCertificates(
+                ByteString.copyFrom(Certificates.encode(authority.certificate()))));
     responses.onNext(
-        GetTrustBundleResponse.newBuilder()
+        bundle
             .setDeploymentId(deployment.id)
             .setTrackerTime(deployment.now())
-            .addCaCertificates(
-                ByteString.copyFrom(Certificates.encode(deployment.authority.certificate())))
             .addGrantKeys(
                 GrantKey.newBuilder()
                     .setKeyId(FakeGroups.KEY_ID)

@@ -6,6 +6,7 @@ import io.coterie.peer.trust.TrackerClock;
 import io.coterie.peer.trust.TrustBundle;
 import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.tls.Keys;
+import io.coterie.rpc.tls.TrustSource;
 import io.coterie.tracker.v1.Delivery;
 import io.coterie.tracker.v1.Endpoint;
 import io.coterie.tracker.v1.SharedFile;
@@ -15,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** A tracker's client beside a tracker, both at the test's pace. */
@@ -83,7 +85,8 @@ final class SessionFixture implements AutoCloseable {
     hosts.add(trackers);
     return new TrackerClient(
         trackers,
-        new KnownDeployment(home.resolve("deployment")),
+        new KnownDeployment(
+            home.resolve("deployment"), new TrustSource(Optional.empty(), List.of(), home)),
         clock,
         revocations,
         scheduler,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.testing.TestAuthority;
 import io.coterie.rpc.tls.PeerId;
 import io.coterie.rpc.tls.PeerSubject;
 import io.coterie.rpc.v1.ErrorReason;
@@ -95,6 +96,26 @@ class TrackerSessionTest {
     fixture.deployment.logins().setBroken(false);
     fixture.scheduler.advance(CertificateRenewal.RETRY);
     assertThat(fixture.credentials.certificates).hasSize(2);
+  }
+
+  @Test
+  void takesOverAuthoritiesThatReplaceOthers() {
+    TestAuthority old = fixture.deployment.authority();
+    TestAuthority fresh = new TestAuthority();
+    TrackerSession session = fixture.login("alice");
+    fixture.deployment.name(old, fresh);
+    fixture.scheduler.advance(TrackerSession.TRUST_INTERVAL);
+    assertThat(fixture.credentials.bundles).hasSize(2);
+    assertThat(session.trust().authorities())
+        .containsExactly(old.certificate(), fresh.certificate());
+
+    fixture.deployment.certifyBy(fresh);
+    fixture.scheduler.advance(TWO_THIRDS);
+    assertThat(fixture.credentials.certificates.get(1).getPublicKey())
+        .isEqualTo(fixture.credentials.key.getPublic());
+    fixture.deployment.name(fresh);
+    fixture.scheduler.advance(TrackerSession.TRUST_INTERVAL);
+    assertThat(session.trust().authorities()).containsExactly(fresh.certificate());
   }
 
   @Test

@@ -48,17 +48,25 @@ public final class Pem {
 
   /** Writes a private key (PKCS #8), mode 0600. */
   public static void writeKey(Path file, PrivateKey key) throws IOException {
-    write(file, List.of(new PemObject("PRIVATE KEY", key.getEncoded())), PRIVATE);
+    write(file, "", List.of(new PemObject("PRIVATE KEY", key.getEncoded())), PRIVATE);
   }
 
   /** Writes certificates in their order. */
   public static void writeCertificates(Path file, Collection<X509Certificate> certificates)
       throws IOException {
-    List<PemObject> objects = new ArrayList<>();
-    for (X509Certificate certificate : certificates) {
-      objects.add(new PemObject("CERTIFICATE", Certificates.encode(certificate)));
-    }
-    write(file, objects, PUBLIC);
+    write(file, "", objects(certificates), PUBLIC);
+  }
+
+  /** Writes certificates in their order, below a line of text for people. */
+  static void writeCertificates(
+      Path file, String firstLine, Collection<X509Certificate> certificates) throws IOException {
+    write(file, firstLine + "\n", objects(certificates), PUBLIC);
+  }
+
+  private static List<PemObject> objects(Collection<X509Certificate> certificates) {
+    return certificates.stream()
+        .map(certificate -> new PemObject("CERTIFICATE", Certificates.encode(certificate)))
+        .toList();
   }
 
   /**
@@ -153,9 +161,11 @@ public final class Pem {
     }
   }
 
-  private static void write(Path file, List<PemObject> objects, Set<PosixFilePermission> mode)
+  private static void write(
+      Path file, String header, List<PemObject> objects, Set<PosixFilePermission> mode)
       throws IOException {
     StringWriter text = new StringWriter();
+    text.write(header);
     try (PemWriter writer = new PemWriter(text)) {
       for (PemObject object : objects) {
         writer.writeObject(object);

@@ -50,14 +50,14 @@ public final class SwitchableTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    verifierFor(chain).checkServerTrusted(chain, authType, engine);
+    checkServer(chain, verifier -> verifier.checkServerTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     try {
-      verifierFor(chain).checkClientTrusted(chain, authType, engine);
+      verifierFor(trust, chain).checkClientTrusted(chain, authType, engine);
     } catch (CertificateException e) {
       throw isDated(e) ? e : unknownAuthority(e);
     }
@@ -66,13 +66,13 @@ public final class SwitchableTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    verifierFor(chain).checkServerTrusted(chain, authType, socket);
+    checkServer(chain, verifier -> verifier.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    verifierFor(chain).checkClientTrusted(chain, authType, socket);
+    verifierFor(trust, chain).checkClientTrusted(chain, authType, socket);
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class SwitchableTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    verifierFor(chain).checkClientTrusted(chain, authType);
+    verifierFor(trust, chain).checkClientTrusted(chain, authType);
   }
 
   @Override
@@ -105,9 +105,27 @@ public final class SwitchableTrustManager extends X509ExtendedTrustManager {
         e.getMessage(), e, CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
   }
 
-  private X509ExtendedTrustManager verifierFor(X509Certificate[] chain)
-      throws CertificateException {
+  @FunctionalInterface
+  private interface Check {
+    void by(X509ExtendedTrustManager verifier) throws CertificateException;
+  }
+
+  /** Tells users who have a say in it when it is the authority that is not trusted. */
+  private void checkServer(X509Certificate[] chain, Check check) throws CertificateException {
     Trust now = trust;
+    try {
+      check.by(verifierFor(now, chain));
+    } catch (CertificateException e) {
+      Optional<String> remedy = now.anchors.remedy();
+      if (remedy.isEmpty() || chain.length == 0 || now.anchors.vouchFor(chain[chain.length - 1])) {
+        throw e;
+      }
+      throw new UntrustedAuthorityException(chain[chain.length - 1], remedy.get(), e);
+    }
+  }
+
+  private static X509ExtendedTrustManager verifierFor(Trust now, X509Certificate[] chain)
+      throws CertificateException {
     if (chain.length > 0 && !now.anchors.fingerprints().isEmpty()) {
       X509Certificate last = chain[chain.length - 1];
       if (now.anchors.fingerprints().contains(Certificates.fingerprint(last))) {

@@ -1,13 +1,8 @@
 package io.coterie.rpc.tls;
 
-import io.coterie.rpc.error.Refusal;
-import io.coterie.rpc.v1.ErrorReason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,11 +12,11 @@ import java.util.Set;
  *
  * @param certificates trusted authorities
  * @param fingerprints SHA-256 over DER of trusted authorities, 64 lower-case hex digits each
+ * @param remedy how the user makes another authority trusted, as a phrase to be read after "if it
+ *     is the same,"; empty where users have no say
  */
-public record TrustAnchors(Set<X509Certificate> certificates, Set<String> fingerprints) {
-
-  private static final String LOCAL_CA = "tracker/ca.crt";
-  private static final String REMEMBERED_CA = "known_ca.pem";
+public record TrustAnchors(
+    Set<X509Certificate> certificates, Set<String> fingerprints, Optional<String> remedy) {
 
   /** Copies the sets. */
   public TrustAnchors {
@@ -31,48 +26,32 @@ public record TrustAnchors(Set<X509Certificate> certificates, Set<String> finger
 
   /** Trusts these authorities. */
   public static TrustAnchors of(Collection<X509Certificate> certificates) {
-    return new TrustAnchors(Set.copyOf(certificates), Set.of());
+    return new TrustAnchors(Set.copyOf(certificates), Set.of(), Optional.empty());
   }
 
-  /**
-   * Finds the deployment's authorities: the first of a file named by the user, the fingerprints of
-   * trackerinfo.txt, the authority made by a tracker under the same home, the authority remembered
-   * from earlier.
-   *
-   * @param caFile what {@code --ca} names
-   * @param fingerprints the {@code ca-sha256} lines
-   * @param home COTERIE_HOME
-   * @throws Refusal TRACKER_NOT_TRUSTED when there is none, or the file found cannot be read
-   */
-  public static TrustAnchors resolve(Optional<Path> caFile, List<String> fingerprints, Path home) {
-    if (caFile.isPresent()) {
-      return read(caFile.get());
-    }
-    if (!fingerprints.isEmpty()) {
-      return new TrustAnchors(Set.of(), Set.copyOf(fingerprints));
-    }
-    for (Path file : List.of(home.resolve(LOCAL_CA), home.resolve(REMEMBERED_CA))) {
-      if (Files.exists(file)) {
-        return read(file);
-      }
-    }
-    throw new Refusal(
-        ErrorReason.ERROR_REASON_TRACKER_NOT_TRUSTED,
-        "no certificate authority to trust: name its file with --ca FILE, or put its fingerprint"
-            + " into trackerinfo.txt as \"ca-sha256 = HEX\", or start the tracker under the same"
-            + " COTERIE_HOME ("
-            + home
-            + ")");
+  /** Trusts these authorities in place of those that vouched for them, with the same remedy. */
+  public TrustAnchors replacedBy(Collection<X509Certificate> successors) {
+    return new TrustAnchors(Set.copyOf(successors), Set.of(), remedy);
   }
 
-  private static TrustAnchors read(Path file) {
+  /** Whether a certificate is trusted, or was issued by one that is. */
+  boolean vouchFor(X509Certificate certificate) {
+    return certificates.contains(certificate)
+        || fingerprints.contains(Certificates.fingerprint(certificate))
+        || certificates.stream().anyMatch(authority -> isSignedBy(certificate, authority));
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
     try {
-      return of(Pem.readCertificates(file));
-    } catch (IOException e) {
-      throw new Refusal(
-          ErrorReason.ERROR_REASON_TRACKER_NOT_TRUSTED,
-          "the certificate authority cannot be read: " + e.getMessage(),
-          e);
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
     }
+  }
+
+  /** Whether nobody is trusted. */
+  public boolean isEmpty() {
+    return certificates.isEmpty() && fingerprints.isEmpty();
   }
 }

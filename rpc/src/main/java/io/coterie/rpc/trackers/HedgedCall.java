@@ -40,6 +40,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
   // Guarded by this.
   private final List<Attempt<Q, A>> running = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final List<String> untrusted = new ArrayList<>();
   private Iterator<Tracker> candidates = List.<Tracker>of().iterator();
   private @Nullable Listener<A> listener;
   private @Nullable Metadata headers;
@@ -184,23 +185,34 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
     trackers.failed(attempt.tracker(), reason);
     synchronized (this) {
       failures.add(attempt.tracker().address() + " " + reason);
+      Verdict.untrusted(status)
+          .ifPresent(why -> untrusted.add("tracker " + attempt.tracker().address() + " " + why));
       running.remove(attempt);
     }
     if (status.getCode() != Status.Code.DEADLINE_EXCEEDED) {
       askNext();
     }
-    List<String> all;
+    Refusal none;
     synchronized (this) {
       if (!running.isEmpty()) {
         return;
       }
-      all = List.copyOf(failures);
+      none = nobodyAnswered();
     }
-    StatusRuntimeException none =
-        StatusFactory.toException(
-            new Refusal(
-                ErrorReason.ERROR_REASON_NO_TRACKER,
-                "no tracker answered: " + String.join("; ", all)));
+    end(none);
+  }
+
+  /** An authority that is not trusted is what the user must hear of first. */
+  private Refusal nobodyAnswered() {
+    return untrusted.isEmpty()
+        ? new Refusal(
+            ErrorReason.ERROR_REASON_NO_TRACKER,
+            "no tracker answered: " + String.join("; ", failures))
+        : new Refusal(ErrorReason.ERROR_REASON_TRACKER_NOT_TRUSTED, untrusted.get(0));
+  }
+
+  private void end(Refusal refusal) {
+    StatusRuntimeException none = StatusFactory.toException(refusal);
     Metadata details = none.getTrailers();
     end(none.getStatus(), details == null ? new Metadata() : details);
   }

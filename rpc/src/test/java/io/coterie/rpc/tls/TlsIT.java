@@ -24,6 +24,7 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,13 +116,16 @@ class TlsIT {
   void anAuthorityIsTrustedByTheFingerprintAtTheEndOfTheChain() {
     Identity alice = authority.peer("alice");
     TrustAnchors byFingerprint =
-        new TrustAnchors(Set.of(), Set.of(Certificates.fingerprint(authority.certificate())));
+        new TrustAnchors(
+            Set.of(), Set.of(Certificates.fingerprint(authority.certificate())), Optional.empty());
     assertThat(callAs(alice, byFingerprint, authorityOf(bob))).contains("alice");
     TrustAnchors other =
-        new TrustAnchors(Set.of(), Set.of(Certificates.fingerprint(stranger.certificate())));
+        new TrustAnchors(
+            Set.of(), Set.of(Certificates.fingerprint(stranger.certificate())), Optional.empty());
     assertUnavailable(() -> callAs(alice, other, authorityOf(bob)));
     TrustAnchors leaf =
-        new TrustAnchors(Set.of(), Set.of(Certificates.fingerprint(bob.certificate())));
+        new TrustAnchors(
+            Set.of(), Set.of(Certificates.fingerprint(bob.certificate())), Optional.empty());
     assertUnavailable(() -> callAs(alice, leaf, authorityOf(bob)));
   }
 

@@ -9,7 +9,7 @@ import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.rpc.tls.SwitchableTrustManager;
 import io.coterie.rpc.tls.Tls;
-import io.coterie.rpc.tls.TrustAnchors;
+import io.coterie.rpc.tls.TrustSource;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.v1.AccountServiceGrpc;
 import io.coterie.tracker.v1.Announcement;
@@ -186,7 +186,7 @@ class TrackerIT {
 
   private ManagedChannel connect(HostPort address) throws IOException {
     SwitchableTrustManager trust =
-        new SwitchableTrustManager(TrustAnchors.resolve(Optional.empty(), List.of(), folder));
+        new SwitchableTrustManager(new TrustSource(Optional.empty(), List.of(), folder).resolve());
     return NettyChannelBuilder.forAddress(address.host(), address.port(), Tls.client(trust))
         .build();
   }
