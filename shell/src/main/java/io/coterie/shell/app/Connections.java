@@ -4,8 +4,10 @@ import io.coterie.peer.app.PeerSettings;
 import io.coterie.peer.app.PeerStartException;
 import io.coterie.rpc.auth.ControlFile;
 import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.tls.TrustSource;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.shell.command.ControlClient;
+import io.coterie.shell.command.Introduction;
 import io.coterie.shell.command.TrackerClient;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -19,12 +21,15 @@ final class Connections implements AutoCloseable {
   private final PeerLink peer;
   private final ManagedChannel channel;
   private final TrackerLink trackers;
+  private final Introduction introduction;
   private final ControlClient control;
 
-  private Connections(PeerLink peer, ManagedChannel channel, TrackerLink trackers) {
+  private Connections(
+      PeerLink peer, ManagedChannel channel, TrackerLink trackers, Introduction introduction) {
     this.peer = peer;
     this.channel = channel;
     this.trackers = trackers;
+    this.introduction = introduction;
     control = new ControlClient(channel, peer.controlFile());
   }
 
@@ -37,11 +42,14 @@ final class Connections implements AutoCloseable {
    */
   static Connections open(PeerSettings settings, boolean daemon) throws IOException {
     TrackerInfo info = TrackerInfo.read(settings.trackerInfo());
+    TrustSource source =
+        new TrustSource(settings.caFile(), info.caFingerprints(), settings.coterieHome());
     PeerLink peer = daemon ? PeerLink.daemon(settings) : PeerLink.embedded(settings);
     try {
       ManagedChannel channel = ControlChannels.open(ControlFile.read(peer.controlFile()));
-      TrackerLink trackers = new TrackerLink(info, settings.caFile(), settings.coterieHome());
-      Connections connections = new Connections(peer, channel, trackers);
+      TrackerLink trackers = new TrackerLink(info, source);
+      Connections connections =
+          new Connections(peer, channel, trackers, new TrackerIntroduction(info, source));
       connections.requirePeer(settings);
       return connections;
     } catch (IOException | RuntimeException e) {
@@ -75,6 +83,10 @@ final class Connections implements AutoCloseable {
 
   TrackerClient tracker() {
     return new TrackerClient(trackers, trackers, control);
+  }
+
+  Introduction introduction() {
+    return introduction;
   }
 
   /** Whether the peer ends with the shell. */

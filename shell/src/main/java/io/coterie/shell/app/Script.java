@@ -3,6 +3,7 @@ package io.coterie.shell.app;
 import io.coterie.shell.command.CommandRunner;
 import io.coterie.shell.command.CommandTable;
 import io.coterie.shell.command.Ending;
+import io.coterie.shell.command.FirstContact;
 import io.coterie.shell.command.LocalPaths;
 import io.coterie.shell.command.Patience;
 import io.coterie.shell.command.ShellContext;
@@ -39,6 +40,7 @@ final class Script {
             connections.control(),
             connections.tracker(),
             Patience.NONE,
+            FirstContact.NONE,
             printer,
             Progress.NONE,
             new InputPasswords(input),

@@ -46,6 +46,7 @@ final class TerminalMode {
     new TerminalShell(
             connections.control(),
             connections.tracker(),
+            connections.introduction(),
             LocalPaths.ofProcess(),
             commands,
             settings)

@@ -3,7 +3,7 @@ package io.coterie.shell.app;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.tls.SwitchableTrustManager;
 import io.coterie.rpc.tls.Tls;
-import io.coterie.rpc.tls.TrustAnchors;
+import io.coterie.rpc.tls.TrustSource;
 import io.coterie.rpc.trackers.TrackerChannel;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.rpc.trackers.TrackerState;
@@ -12,9 +12,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackerLink extends Channel implements TrackerSurvey, AutoCloseable {
   private final TrackerInfo info;
-  private final Optional<Path> caFile;
-  private final Path coterieHome;
+  private final TrustSource source;
+
+  // Guarded by this.
   private @Nullable TrackerChannel open;
+  private @Nullable SwitchableTrustManager trust;
+  private String seen = "";
 
   /**
    * A link to the trackers of {@code info}.
    *
-   * @param caFile what the user named as their authority
-   * @param coterieHome where else an authority is looked for
+   * @param source where their authority is found; changes are taken over with the next call
    */
-  TrackerLink(TrackerInfo info, Optional<Path> caFile, Path coterieHome) {
+  TrackerLink(TrackerInfo info, TrustSource source) {
     this.info = info;
-    this.caFile = caFile;
-    this.coterieHome = coterieHome;
+    this.source = source;
   }
 
   @Override
@@ -80,10 +79,14 @@ final class TrackerLink extends Channel implements TrackerSurvey, AutoCloseable 
    * @throws Refusal TRACKER_NOT_TRUSTED when no authority is known
    */
   private synchronized TrackerChannel channel() {
-    if (open == null) {
-      TrustAnchors anchors = TrustAnchors.resolve(caFile, info.caFingerprints(), coterieHome);
-      open = TrackerChannel.to(info, Tls.client(new SwitchableTrustManager(anchors)));
+    String version = source.version();
+    if (open == null || trust == null) {
+      trust = new SwitchableTrustManager(source.resolve());
+      open = TrackerChannel.to(info, Tls.client(trust));
+    } else if (!version.equals(seen)) {
+      trust.switchTo(source.resolve());
     }
+    seen = version;
     return open;
   }
 }

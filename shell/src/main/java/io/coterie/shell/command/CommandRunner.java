@@ -19,6 +19,8 @@ public final class CommandRunner {
   private static final String CANCELLED = Status.Code.CANCELLED.name();
   private static final Problem CANCELLATION = Problem.here("cancelled");
 
+  private static final Optional<String> NOT_TRUSTED = Optional.of("TRACKER_NOT_TRUSTED");
+
   private final ShellContext shell;
 
   /** Runs commands with what {@code shell} holds. */
@@ -38,6 +40,9 @@ public final class CommandRunner {
       return true;
     }
     Optional<Problem> problem = attempt(words);
+    if (problem.map(Problem::reason).equals(NOT_TRUSTED) && shell.firstContact().confirmed()) {
+      problem = attempt(words);
+    }
     shell.progress().clear();
     boolean interrupted = Thread.interrupted();
     problem

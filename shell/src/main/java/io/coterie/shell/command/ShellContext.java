@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param control the peer
  * @param tracker the trackers
  * @param patience how long calls go on trying while no tracker answers
+ * @param firstContact whether trackers that are not known yet may be trusted
  * @param printer where results go
  * @param progress shows how far a command is
  * @param passwords where passwords come from
@@ -26,6 +27,7 @@ public record ShellContext(
     ControlClient control,
     TrackerClient tracker,
     Patience patience,
+    FirstContact firstContact,
     Printer printer,
     Progress progress,
     Passwords passwords,

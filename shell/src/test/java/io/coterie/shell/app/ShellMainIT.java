@@ -80,6 +80,7 @@ final class ShellMainIT {
   void whoTrustsNoAuthorityIsToldHowTo() {
     assertThat(run("127.0.0.1:0", trackers.toString(), "-c", "create_user al password"))
         .isEqualTo(1);
-    assertThat(complaint()).contains("no certificate authority to trust", "--ca FILE");
+    assertThat(complaint())
+        .contains("no certificate authority to trust", "--ca FILE", "ca-sha256", "at a terminal");
   }
 }

@@ -11,6 +11,7 @@ import io.coterie.shell.app.AllCommands;
 import io.coterie.shell.command.CommandRunner;
 import io.coterie.shell.command.ControlClient;
 import io.coterie.shell.command.Ending;
+import io.coterie.shell.command.FirstContact;
 import io.coterie.shell.command.LocalPaths;
 import io.coterie.shell.command.Patience;
 import io.coterie.shell.command.ShellContext;
@@ -81,6 +82,11 @@ public final class TestShell {
     return new TrackerClient(trackers, new Survey(), control());
   }
 
+  /** The way to the trackers. */
+  public Channel trackers() {
+    return trackers;
+  }
+
   /** Lets calls that reach no tracker be tried this often. */
   public void tries(int most) {
     patience = (Failure failure, int tries) -> tries < most;
@@ -127,6 +133,7 @@ public final class TestShell {
             control(),
             tracker(),
             patience,
+            FirstContact.NONE,
             printer,
             Progress.NONE,
             new InputPasswords(input),

@@ -44,6 +44,7 @@ final class InteractiveLoop {
 
   /** Runs until {@code quit}, {@code exit} or Ctrl-D. */
   void run() {
+    boolean unused = shell.firstContact().confirmed();
     Optional<String> line = read();
     while (line.isPresent()) {
       run(line.get());

@@ -3,6 +3,7 @@ package io.coterie.shell.repl.terminal;
 import io.coterie.shell.command.CommandTable;
 import io.coterie.shell.command.ControlClient;
 import io.coterie.shell.command.Ending;
+import io.coterie.shell.command.Introduction;
 import io.coterie.shell.command.LocalPaths;
 import io.coterie.shell.command.ShellContext;
 import io.coterie.shell.command.TrackerClient;
@@ -23,6 +24,7 @@ import org.jline.terminal.TerminalBuilder;
  *
  * @param control the peer
  * @param tracker the trackers
+ * @param introduction how trackers that are not known yet introduce themselves
  * @param paths what typed paths mean
  * @param commands all commands
  * @param settings how it looks and what it keeps
@@ -30,6 +32,7 @@ import org.jline.terminal.TerminalBuilder;
 public record TerminalShell(
     ControlClient control,
     TrackerClient tracker,
+    Introduction introduction,
     LocalPaths paths,
     CommandTable commands,
     Settings settings) {
@@ -77,6 +80,7 @@ public record TerminalShell(
             control,
             tracker,
             new KeepTrying(printer, dashboard),
+            new AskedContact(introduction, reader, printer),
             printer,
             dashboard,
             new TerminalPasswords(reader),

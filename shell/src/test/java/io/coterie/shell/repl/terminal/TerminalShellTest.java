@@ -7,6 +7,7 @@ import io.coterie.peer.v1.Notice;
 import io.coterie.peer.v1.TransferState;
 import io.coterie.peer.v1.WatchEventsResponse;
 import io.coterie.shell.app.AllCommands;
+import io.coterie.shell.command.Introduction;
 import io.coterie.shell.command.LocalPaths;
 import io.coterie.shell.testing.TestShell;
 import io.coterie.shell.testing.World;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,7 @@ final class TerminalShellTest {
         new TerminalShell(
             shell.control(),
             shell.tracker(),
+            new Acquainted(),
             new LocalPaths(shell.home(), shell.home()),
             AllCommands.table(),
             new TerminalShell.Settings(history(), true, json, true));
@@ -80,6 +83,19 @@ final class TerminalShellTest {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /** The trackers are known already. */
+  private static final class Acquainted implements Introduction {
+    @Override
+    public Optional<Offer> offer() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void accept(Offer offer) {
+      throw new AssertionError("nothing was offered");
+    }
   }
 
   private Path history() {
