@@ -27,6 +27,9 @@ import io.coterie.peer.tracker.KnownDeployment;
 import io.coterie.peer.tracker.TrackerClient;
 import io.coterie.peer.trust.Revocations;
 import io.coterie.peer.trust.TrackerClock;
+import io.coterie.peer.wire.FrameBuffers;
+import io.coterie.peer.wire.FrameCounts;
+import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.auth.CertificateAuthenticator;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.log.ProcessLog;
@@ -66,6 +69,7 @@ public final class PeerProcess implements AutoCloseable {
   /** How often files of trusted authorities are looked at. */
   private static final long TRUST_SECONDS = 10;
 
+  private static final long IDLE_BUFFER_BYTES = 32L << 20;
   private static final Duration DRAIN = Duration.ofSeconds(1);
   private static final Duration THREADS_END = Duration.ofSeconds(5);
 
@@ -125,11 +129,13 @@ public final class PeerProcess implements AutoCloseable {
     DeliveryLog deliveries = new DeliveryLog();
     Uploads uploads = new Uploads(deliveries);
     RateLimit upLimit = new RateLimit(System::nanoTime);
-    listening = serve(tls, clock, revocations, catalog, uploads, upLimit, timer).address();
+    FrameCounts counts = new FrameCounts();
+    FrameMarshaller frames = new FrameMarshaller(new FrameBuffers(IDLE_BUFFER_BYTES), counts);
+    listening = serve(tls, clock, revocations, catalog, uploads, upLimit, frames, timer).address();
 
     TrackerChannel channel = TrackerChannel.to(info, Tls.client(tls.trackers()));
     closer.register(channel::close);
-    FetchResources fetch = FetchResources.start(new RateLimit(System::nanoTime));
+    FetchResources fetch = FetchResources.start(new RateLimit(System::nanoTime), frames);
     closer.register(fetch::close);
     FileHasher hasher = new FileHasher(Runtime.getRuntime().availableProcessors());
     closer.register(hasher::close);
@@ -158,7 +164,7 @@ public final class PeerProcess implements AutoCloseable {
     Logins logins = new Logins(parts);
     closer.register(logins::close);
     PeerStatus status =
-        new PeerStatus(Version.current(), listening, advertised(), fetch, uploads, upLimit);
+        new PeerStatus(Version.current(), listening, advertised(), fetch, counts, uploads, upLimit);
     closer.register(
         ControlServer.start(new ControlGrpcService(logins, parts, status), anonymous, controlFile())
             ::close);
@@ -172,6 +178,7 @@ public final class PeerProcess implements AutoCloseable {
       Catalog catalog,
       Uploads uploads,
       RateLimit upLimit,
+      FrameMarshaller frames,
       ScheduledExecutorService timer) {
     AccessControl access =
         new AccessControl(new GrantVerifier(tls::bundle, clock), revocations, catalog);
@@ -179,7 +186,8 @@ public final class PeerProcess implements AutoCloseable {
     RpcServer server =
         new RpcServerBuilder(settings.listen(), Tls.server(tls.identity(), tls.peers()))
             .service(
-                new ChunkGrpcService(new ServeContext(access, streams, upLimit, uploads, timer)))
+                new ChunkGrpcService(
+                    new ServeContext(access, streams, upLimit, uploads, frames, timer)))
             .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
             .start();
     closer.register(() -> server.drain(DRAIN));

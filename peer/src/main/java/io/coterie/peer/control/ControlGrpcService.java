@@ -67,7 +67,9 @@ public final class ControlGrpcService extends ControlServiceImplBase {
             .setDownloadedBytes(status.fetch().verifiedBytes())
             .setUploadedBytes(status.uploads().total())
             .setDownLimit(status.fetch().limit().get())
-            .setUpLimit(status.upLimit().get());
+            .setUpLimit(status.upLimit().get())
+            .setReceivedFrames(status.frames().received())
+            .setFramesCopiedTwice(status.frames().copiedTwice());
     logins
         .current()
         .map(UserSession::tracker)

@@ -3,6 +3,7 @@ package io.coterie.peer.control;
 import io.coterie.peer.fetch.FetchResources;
 import io.coterie.peer.limit.RateLimit;
 import io.coterie.peer.serve.Uploads;
+import io.coterie.peer.wire.FrameCounts;
 import io.coterie.rpc.net.HostPort;
 
 /**
@@ -12,6 +13,7 @@ import io.coterie.rpc.net.HostPort;
  * @param listening where the peer listens for other peers
  * @param advertised what it tells others to dial
  * @param fetch counts and limits what is received
+ * @param frames counts the frames received
  * @param uploads counts what is sent
  * @param upLimit limits what is sent
  */
@@ -20,5 +22,6 @@ public record PeerStatus(
     HostPort listening,
     String advertised,
     FetchResources fetch,
+    FrameCounts frames,
     Uploads uploads,
     RateLimit upLimit) {}

@@ -4,6 +4,7 @@ import io.coterie.peer.fetch.PieceSink;
 import io.coterie.peer.store.PartialFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,7 +21,7 @@ final class PartialSink implements PieceSink {
   }
 
   @Override
-  public boolean write(int piece, ByteBuffer data) throws IOException {
+  public boolean write(int piece, List<ByteBuffer> data) throws IOException {
     if (!taken.add(piece)) {
       return false;
     }
@@ -28,7 +29,12 @@ final class PartialSink implements PieceSink {
       if (file.held().contains(piece)) {
         return false;
       }
-      file.write(piece, 0, data);
+      int offset = 0;
+      for (ByteBuffer part : data) {
+        int length = part.remaining();
+        file.write(piece, offset, part);
+        offset += length;
+      }
       file.verified(piece);
       return true;
     } finally {

@@ -3,6 +3,7 @@ package io.coterie.peer.fetch;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.flow.ByteBudget;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -25,9 +26,8 @@ public final class FetchResources implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FetchResources.class);
 
   /** How many bytes may be asked for and not yet written, over all downloads. */
-  private static final long IN_FLIGHT_BYTES = 128L << 20;
+  private static final long IN_FLIGHT_BYTES = 96L << 20;
 
-  private static final long IDLE_BUFFER_BYTES = 32L << 20;
   private static final int MAX_WORKERS = 4;
   private static final int CLOSE_SECONDS = 10;
 
@@ -36,7 +36,7 @@ public final class FetchResources implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final RateLimit limit;
   private final ByteBudget budget = new ByteBudget(IN_FLIGHT_BYTES);
-  private final PieceBuffers buffers = new PieceBuffers(IDLE_BUFFER_BYTES);
+  private final FrameMarshaller frames;
   private final LongAdder verifiedBytes = new LongAdder();
 
   /**
@@ -45,20 +45,23 @@ public final class FetchResources implements AutoCloseable {
    * @param workers verify and write; its tasks are as few as there are downloads and streams
    * @param timer starts short tasks later; must not be blocked
    * @param nanoTime as {@link System#nanoTime()}
+   * @param frames reads what sources send
    */
   public FetchResources(
       ExecutorService workers,
       ScheduledExecutorService timer,
       LongSupplier nanoTime,
-      RateLimit limit) {
+      RateLimit limit,
+      FrameMarshaller frames) {
     this.workers = workers;
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.limit = limit;
+    this.frames = frames;
   }
 
   /** Starts the threads: as many workers as there are processors, four at most, and one timer. */
-  public static FetchResources start(RateLimit limit) {
+  public static FetchResources start(RateLimit limit, FrameMarshaller frames) {
     int processors = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
     return new FetchResources(
         Executors.newFixedThreadPool(
@@ -67,7 +70,8 @@ public final class FetchResources implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             new ThreadFactoryBuilder().setNameFormat("fetch-timer").setDaemon(true).build()),
         System::nanoTime,
-        limit);
+        limit,
+        frames);
   }
 
   /** A new executor on the workers that runs its tasks one after the other, in order. */
@@ -116,8 +120,8 @@ public final class FetchResources implements AutoCloseable {
     return budget;
   }
 
-  PieceBuffers buffers() {
-    return buffers;
+  FrameMarshaller frames() {
+    return frames;
   }
 
   void countVerified(int bytes) {

@@ -1,14 +1,11 @@
 package io.coterie.peer.fetch;
 
-import com.google.protobuf.ByteString;
 import io.coterie.peer.content.Hash;
 import io.coterie.peer.content.PieceDigest;
 import io.coterie.peer.content.PieceHashes;
-import io.coterie.peer.v1.ReadPiecesResponse;
-import java.nio.ByteBuffer;
+import io.coterie.peer.wire.PieceFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the frames of one stream into verified pieces and notices every breach of the protocol.
@@ -16,16 +13,13 @@ import org.jspecify.annotations.Nullable;
  * two attempts at one piece cannot mix. Not thread-safe.
  */
 final class PieceReceiver {
-  /** The greatest frame allowed, in bytes of data. */
-  static final int MAX_FRAME = 1 << 20;
-
   /** What a frame has led to. */
   sealed interface Outcome {
     /** Nothing to report yet. */
     record More() implements Outcome {}
 
-    /** A piece is whole and good; the buffer is the caller's, to be given back. */
-    record Verified(int piece, ByteBuffer bytes) implements Outcome {}
+    /** A piece is whole and good; the bytes are the caller's, to be closed. */
+    record Verified(int piece, PieceBytes bytes) implements Outcome {}
 
     /** The source does not hold the piece. */
     record NotHeld(int piece) implements Outcome {}
@@ -47,14 +41,12 @@ final class PieceReceiver {
   }
 
   private final PieceHashes hashes;
-  private final PieceBuffers buffers;
   private final PieceDigest digest;
   private final Deque<Expected> queue = new ArrayDeque<>();
-  private @Nullable ByteBuffer buffer;
+  private PieceBytes bytes = new PieceBytes();
 
-  PieceReceiver(PieceHashes hashes, PieceBuffers buffers) {
+  PieceReceiver(PieceHashes hashes) {
     this.hashes = hashes;
-    this.buffers = buffers;
     this.digest = new PieceDigest(hashes.layout());
   }
 
@@ -86,17 +78,17 @@ final class PieceReceiver {
     return queue.stream().anyMatch(expected -> !expected.cancelled);
   }
 
-  /** Takes the next frame of the stream. */
-  Outcome accept(ReadPiecesResponse frame) {
+  /** Takes the next frame of the stream over, whatever comes of it. */
+  Outcome accept(PieceFrame frame) {
     Expected head = queue.peek();
-    while (head != null && head.cancelled && head.piece != frame.getPiece()) {
+    while (head != null && head.cancelled && head.piece != frame.piece()) {
       queue.remove();
       head = queue.peek();
     }
-    if (head == null || head.piece != frame.getPiece()) {
-      return fault("sent a piece that it was not asked for");
+    if (head == null || head.piece != frame.piece()) {
+      return fault(frame, "sent a piece that it was not asked for");
     }
-    return frame.getNotHeld() ? notHeld(head, frame) : data(head, frame);
+    return frame.notHeld() ? notHeld(head, frame) : data(head, frame);
   }
 
   /** Gives back what is held. */
@@ -105,69 +97,58 @@ final class PieceReceiver {
     abandon();
   }
 
-  private Outcome notHeld(Expected head, ReadPiecesResponse frame) {
-    if (head.received > 0 || !frame.getData().isEmpty()) {
-      return fault("sent a part of a piece that it says it does not hold");
+  private Outcome notHeld(Expected head, PieceFrame frame) {
+    if (head.received > 0 || frame.data().hasRemaining()) {
+      return fault(frame, "sent a part of a piece that it says it does not hold");
     }
+    frame.close();
     queue.remove();
     return head.cancelled ? MORE : new Outcome.NotHeld(head.piece);
   }
 
-  private Outcome data(Expected head, ReadPiecesResponse frame) {
-    ByteString data = frame.getData();
-    int length = hashes.layout().pieceLength(head.piece);
-    if (data.isEmpty()) {
-      return fault("sends frames without data");
+  private Outcome data(Expected head, PieceFrame frame) {
+    int length = frame.data().remaining();
+    int pieceLength = hashes.layout().pieceLength(head.piece);
+    if (length == 0) {
+      return fault(frame, "sends frames without data");
     }
-    if (data.size() > MAX_FRAME) {
-      return fault("sends frames larger than allowed");
+    if (frame.offset() != head.received) {
+      return fault(frame, "sends bytes out of order");
     }
-    if (frame.getOffset() != head.received) {
-      return fault("sends bytes out of order");
+    if (length > pieceLength - head.received) {
+      return fault(frame, "sent more bytes than a piece has");
     }
-    if (data.size() > length - head.received) {
-      return fault("sent more bytes than a piece has");
+    head.received += length;
+    if (head.cancelled) {
+      frame.close();
+    } else {
+      digest.update(frame.data().duplicate());
+      bytes.add(frame.buffer());
     }
-    head.received += data.size();
-    if (!head.cancelled) {
-      add(length, data);
-    }
-    if (head.received < length) {
+    if (head.received < pieceLength) {
       return MORE;
     }
     queue.remove();
     return head.cancelled ? MORE : finish(head.piece);
   }
 
-  private void add(int length, ByteString data) {
-    if (buffer == null) {
-      buffer = buffers.take(length);
-    }
-    for (ByteBuffer part : data.asReadOnlyByteBufferList()) {
-      digest.update(part.duplicate());
-      buffer.put(part);
-    }
-  }
-
   private Outcome finish(int piece) {
     Hash hash = digest.finish();
-    ByteBuffer bytes = buffer;
-    if (bytes == null || !hash.equals(hashes.hash(piece))) {
+    if (!hash.equals(hashes.hash(piece))) {
       return new Outcome.Fault(new StreamEnd.BadPiece(piece));
     }
-    buffer = null;
-    return new Outcome.Verified(piece, bytes.flip());
+    PieceBytes whole = bytes;
+    bytes = new PieceBytes();
+    return new Outcome.Verified(piece, whole);
   }
 
   private void abandon() {
     digest.reset();
-    if (buffer != null) {
-      buffers.giveBack(buffer);
-      buffer = null;
-    }
+    bytes.close();
   }
 
-  private static Outcome fault(String what) {
+  private static Outcome fault(PieceFrame frame, String what) {
+    frame.close();
     return new Outcome.Fault(new StreamEnd.Misbehaved(what));
   }
 }

@@ -1,18 +1,20 @@
 package io.coterie.peer.fetch;
 
+import com.google.common.base.Throwables;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.coterie.peer.content.ContentId;
 import io.coterie.peer.content.PieceHashes;
-import io.coterie.peer.v1.ChunkServiceGrpc;
 import io.coterie.peer.v1.PieceRange;
 import io.coterie.peer.v1.ReadPiecesRequest;
-import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.peer.wire.PieceFrame;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.flow.InboundWindow;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +38,6 @@ public final class PieceStreamClient {
   public static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final int PREFETCH = 4;
-  private static final int FRAME_OVERHEAD = 1024;
 
   private final PieceSink sink;
   private final FetchResources resources;
@@ -73,7 +74,7 @@ public final class PieceStreamClient {
     this.listener = listener;
     this.hashes = hashes;
     serial = resources.serial();
-    receiver = new PieceReceiver(hashes, resources.buffers());
+    receiver = new PieceReceiver(hashes);
     claims = new PieceClaims(resources.budget(), serial, this::send);
     call = start(channel);
     window = new InboundWindow(PREFETCH, call::request);
@@ -146,11 +147,13 @@ public final class PieceStreamClient {
         ReadPiecesRequest.newBuilder().addPieces(PieceRange.newBuilder().setPiece(piece)).build());
   }
 
-  private void frame(ReadPiecesResponse frame) {
+  private void frame(PieceFrame frame) {
     if (ended) {
+      frame.close();
       return;
     }
     lastProgress = resources.nanoTime();
+    int received = frame.data().remaining();
     PieceReceiver.Outcome outcome = receiver.accept(frame);
     if (outcome instanceof PieceReceiver.Outcome.Fault fault) {
       end(fault.end());
@@ -161,14 +164,14 @@ public final class PieceStreamClient {
       write(verified.piece(), verified.bytes());
     }
     if (!ended) {
-      askForMore(frame.getData().size());
+      askForMore(received);
     }
   }
 
-  private void write(int piece, ByteBuffer bytes) {
-    int length = bytes.remaining();
-    try {
-      if (sink.write(piece, bytes)) {
+  private void write(int piece, PieceBytes bytes) {
+    int length = hashes.layout().pieceLength(piece);
+    try (bytes) {
+      if (sink.write(piece, bytes.parts())) {
         resources.countVerified(length);
         listener.verified(piece, length);
       } else {
@@ -177,7 +180,6 @@ public final class PieceStreamClient {
     } catch (IOException e) {
       end(new StreamEnd.NotWritten(e));
     } finally {
-      resources.buffers().giveBack(bytes);
       claims.release(piece);
     }
   }
@@ -213,16 +215,17 @@ public final class PieceStreamClient {
 
   private ClientCallStreamObserver<ReadPiecesRequest> start(Channel channel) {
     Frames frames = new Frames();
-    ChunkServiceGrpc.newStub(channel)
-        .withExecutor(Runnable::run)
-        .withMaxInboundMessageSize(PieceReceiver.MAX_FRAME + FRAME_OVERHEAD)
-        .readPieces(frames);
+    CallOptions options =
+        CallOptions.DEFAULT
+            .withExecutor(Runnable::run)
+            .withMaxInboundMessageSize(PieceFrame.MAX_DATA + PieceFrame.MAX_OVERHEAD);
+    ClientCalls.asyncBidiStreamingCall(
+        channel.newCall(resources.frames().readPieces(), options), frames);
     return frames.call;
   }
 
   /** Hands what the network brings to the worker. */
-  private final class Frames
-      implements ClientResponseObserver<ReadPiecesRequest, ReadPiecesResponse> {
+  private final class Frames implements ClientResponseObserver<ReadPiecesRequest, PieceFrame> {
     @SuppressWarnings("NullAway.Init") // by beforeStart
     private ClientCallStreamObserver<ReadPiecesRequest> call;
 
@@ -233,14 +236,25 @@ public final class PieceStreamClient {
     }
 
     @Override
-    public void onNext(ReadPiecesResponse frame) {
+    public void onNext(PieceFrame frame) {
       window.received();
-      run(() -> frame(frame));
+      if (closed) {
+        frame.close();
+      } else {
+        serial.execute(() -> frame(frame));
+      }
     }
 
     @Override
     public void onError(Throwable thrown) {
-      run(() -> end(new StreamEnd.Lost(Failure.of(thrown))));
+      boolean garbage =
+          Throwables.getCausalChain(thrown).stream()
+              .anyMatch(InvalidProtocolBufferException.class::isInstance);
+      StreamEnd end =
+          garbage
+              ? new StreamEnd.Misbehaved("sends what is no frame of a piece")
+              : new StreamEnd.Lost(Failure.of(thrown));
+      run(() -> end(end));
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.coterie.peer.serve;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.coterie.peer.store.HeldContent;
-import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.peer.wire.FrameBuffer;
+import io.coterie.peer.wire.PieceFrame;
 import io.coterie.rpc.flow.OutboundPump;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * than one is in memory. When the rate limit says to wait, there is no frame until a timer wakes
  * the stream. Asked by one thread at a time.
  */
-final class FrameSource implements OutboundPump.Source<ReadPiecesResponse> {
-  /** How many bytes of content a frame has at most. */
-  static final int FRAME_SIZE = 256 << 10;
-
+final class FrameSource implements OutboundPump.Source<PieceFrame> {
   private final RangeQueue ranges;
   private final HeldReader reader;
   private final String user;
@@ -44,10 +40,10 @@ final class FrameSource implements OutboundPump.Source<ReadPiecesResponse> {
   }
 
   @Override
-  public @Nullable ReadPiecesResponse next() {
+  public @Nullable PieceFrame next() {
     while (!waiting) {
       Optional<Frame> next =
-          paid.isPresent() ? paid : ranges.take(context.limit().turn(FRAME_SIZE));
+          paid.isPresent() ? paid : ranges.take(context.limit().turn(PieceFrame.MAX_DATA));
       if (next.isEmpty()) {
         return null;
       }
@@ -60,7 +56,7 @@ final class FrameSource implements OutboundPump.Source<ReadPiecesResponse> {
       if (!content.held().contains(frame.piece())) {
         paid = Optional.empty();
         ranges.drop(frame.range());
-        return notHeld(frame);
+        return PieceFrame.notHeld(frame.piece(), frame.offset());
       }
       if (paid.isEmpty() && mustWait(frame)) {
         continue;
@@ -91,25 +87,22 @@ final class FrameSource implements OutboundPump.Source<ReadPiecesResponse> {
     wake.run();
   }
 
-  private @Nullable ReadPiecesResponse read(HeldContent content, Frame frame) {
-    byte[] data = new byte[frame.length()];
-    if (!reader.read(content, frame.piece(), frame.offset(), ByteBuffer.wrap(data))) {
+  private @Nullable PieceFrame read(HeldContent content, Frame frame) {
+    FrameBuffer buffer = context.frames().lend(frame.length());
+    boolean filled = false;
+    try {
+      filled = reader.read(content, frame.piece(), frame.offset(), buffer.bytes());
+    } finally {
+      if (!filled) {
+        buffer.close();
+      }
+    }
+    if (!filled) {
       return null;
     }
+    buffer.bytes().flip();
     ranges.sent(frame);
-    context.uploads().sent(content, user, data.length);
-    return ReadPiecesResponse.newBuilder()
-        .setPiece(frame.piece())
-        .setOffset(frame.offset())
-        .setData(UnsafeByteOperations.unsafeWrap(data))
-        .build();
-  }
-
-  private static ReadPiecesResponse notHeld(Frame frame) {
-    return ReadPiecesResponse.newBuilder()
-        .setPiece(frame.piece())
-        .setOffset(frame.offset())
-        .setNotHeld(true)
-        .build();
+    context.uploads().sent(content, user, frame.length());
+    return new PieceFrame(frame.piece(), frame.offset(), false, buffer);
   }
 }

@@ -2,7 +2,7 @@ package io.coterie.peer.serve;
 
 import io.coterie.peer.content.PieceLayout;
 import io.coterie.peer.v1.ReadPiecesRequest;
-import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.peer.wire.PieceFrame;
 import io.coterie.rpc.auth.CertificateCaller;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.flow.OutboundPump;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * after the other, on the call's thread; frames are pumped by one thread at a time.
  */
 final class ReadPiecesCall
-    implements StreamObserver<ReadPiecesRequest>, OutboundPump.Source<ReadPiecesResponse> {
+    implements StreamObserver<ReadPiecesRequest>, OutboundPump.Source<PieceFrame> {
   private final CertificateCaller caller;
   private final ServeContext context;
-  private final OutboundPump<ReadPiecesResponse> pump;
+  private final OutboundPump<PieceFrame> pump;
   private final RangeQueue ranges = new RangeQueue();
   private volatile @Nullable Opened opened;
   private volatile boolean lastAsked;
@@ -33,7 +33,7 @@ final class ReadPiecesCall
   ReadPiecesCall(
       CertificateCaller caller,
       ServeContext context,
-      ServerCallStreamObserver<ReadPiecesResponse> responses) {
+      ServerCallStreamObserver<PieceFrame> responses) {
     this.caller = caller;
     this.context = context;
     this.pump = OutboundPump.respond(responses, this, this::release);
@@ -68,7 +68,7 @@ final class ReadPiecesCall
   }
 
   @Override
-  public @Nullable ReadPiecesResponse next() {
+  public @Nullable PieceFrame next() {
     Opened open = opened;
     return open == null || over ? null : open.frames().next();
   }

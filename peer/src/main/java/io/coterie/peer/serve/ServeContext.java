@@ -1,6 +1,7 @@
 package io.coterie.peer.serve;
 
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.wire.FrameMarshaller;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param streams the streams being served
  * @param limit on all that is sent
  * @param uploads counts what is sent
+ * @param frames writes what is sent
  * @param timers wakes streams; its tasks do not wait for anything
  */
 public record ServeContext(
@@ -17,4 +19,5 @@ public record ServeContext(
     ServingStreams streams,
     RateLimit limit,
     Uploads uploads,
+    FrameMarshaller frames,
     ScheduledExecutorService timers) {}

@@ -15,6 +15,9 @@ import io.coterie.peer.source.PeerConnection;
 import io.coterie.peer.source.PeerConnections;
 import io.coterie.peer.store.Catalog;
 import io.coterie.peer.store.PeerHome;
+import io.coterie.peer.wire.FrameBuffers;
+import io.coterie.peer.wire.FrameCounts;
+import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.tls.PeerId;
 import io.grpc.Channel;
@@ -54,6 +57,8 @@ final class DownloadFixture implements AutoCloseable {
   final RateLimit limit = new RateLimit(() -> time.nanoTime());
 
   private final Path home;
+  private final FrameBuffers buffers = new FrameBuffers(4L * FrameBuffers.SIZE);
+  private final FrameMarshaller frames = new FrameMarshaller(buffers, new FrameCounts());
   private final Map<PeerId, ScriptedSource> sources = new ConcurrentHashMap<>();
   private final AtomicLong seeds = new AtomicLong();
   private FileHasher hasher;
@@ -160,7 +165,8 @@ final class DownloadFixture implements AutoCloseable {
     time = new ManualScheduler();
     catalog = new Catalog();
     hasher = new FileHasher(2);
-    resources = new FetchResources(Executors.newFixedThreadPool(2), time, time::nanoTime, limit);
+    resources =
+        new FetchResources(Executors.newFixedThreadPool(2), time, time::nanoTime, limit, frames);
     PeerConnections connections = (peerId, endpoint) -> new Claim(peerId);
     manager =
         new DownloadManager(
@@ -187,6 +193,7 @@ final class DownloadFixture implements AutoCloseable {
     stopProcess();
     sources.values().forEach(ScriptedSource::close);
     assertThat(claims).as("connections still claimed").hasValue(0);
+    await().untilAsserted(() -> assertThat(buffers.lent()).as("buffers still lent").isZero());
     assertThat(openFiles()).as("files still open").isEmpty();
   }
 

@@ -7,12 +7,14 @@ import static io.coterie.peer.serve.ServeFixture.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.coterie.peer.content.PieceLayout;
 import io.coterie.peer.content.SampleContent;
 import io.coterie.peer.store.Sample;
 import io.coterie.peer.store.SharedFile;
 import io.coterie.peer.v1.PieceRange;
 import io.coterie.peer.v1.ReadPiecesRequest;
 import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.peer.wire.PieceFrame;
 import io.coterie.rpc.auth.CertificateCaller;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.v1.ErrorReason;
@@ -78,22 +80,24 @@ final class ReadPiecesTest {
   @Test
   void cutsLargePiecesIntoFrames() throws Exception {
     byte[] content = SampleContent.dense((2 << 20) + 77);
-    SharedFile large = LargeShare.of(folder.resolve("large"), GROUP, content);
+    SharedFile large =
+        LargeShare.of(
+            folder.resolve("large"), GROUP, content, new PieceLayout(content.length, 4 << 20));
     peer.catalog.add(large);
     ReadClient client = ReadClient.open(peer.channel(peer.bob));
-    client.send(first(large, peer.grant(peer.bob)).addPieces(piece(1)).addPieces(piece(2)).build());
+    client.send(first(large, peer.grant(peer.bob)).addPieces(range(0, 9, 0)).build());
     client.noMore();
     ByteArrayOutputStream got = new ByteArrayOutputStream();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       ReadPiecesResponse frame = client.take();
-      assertThat(frame.getData().size()).isLessThanOrEqualTo(FrameSource.FRAME_SIZE);
-      assertThat(frame.getOffset()).isEqualTo(i < 4 ? i * FrameSource.FRAME_SIZE : 0);
+      assertThat(frame.getData().size()).isLessThanOrEqualTo(PieceFrame.MAX_DATA);
+      assertThat(frame.getOffset()).isEqualTo(9 + i * PieceFrame.MAX_DATA);
       frame.getData().writeTo(got);
     }
     client.request(1);
 
     assertThat(client.end()).isEmpty();
-    assertThat(got.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 1 << 20, content.length));
+    assertThat(got.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 9, content.length));
   }
 
   @ParameterizedTest

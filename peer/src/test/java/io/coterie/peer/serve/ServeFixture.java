@@ -1,5 +1,8 @@
 package io.coterie.peer.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import io.coterie.peer.content.ContentId;
 import io.coterie.peer.limit.RateLimit;
@@ -9,6 +12,9 @@ import io.coterie.peer.trust.TrackerClock;
 import io.coterie.peer.trust.TrustBundle;
 import io.coterie.peer.v1.ChunkServiceGrpc;
 import io.coterie.peer.v1.ContentKey;
+import io.coterie.peer.wire.FrameBuffers;
+import io.coterie.peer.wire.FrameCounts;
+import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.auth.CertificateCaller;
 import io.coterie.rpc.testing.InProcess;
 import io.coterie.rpc.testing.ManualScheduler;
@@ -38,6 +44,8 @@ final class ServeFixture implements AutoCloseable {
   final DeliveryLog deliveries = new DeliveryLog();
   final Uploads uploads = new Uploads(deliveries);
   final CertificateCaller bob = caller("bob");
+  final FrameBuffers buffers = new FrameBuffers(4L * FrameBuffers.SIZE);
+  final FrameMarshaller frames = new FrameMarshaller(buffers, new FrameCounts());
   final ServingStreams streams;
   final ChunkGrpcService service;
   private final InProcess server;
@@ -52,7 +60,8 @@ final class ServeFixture implements AutoCloseable {
     AccessControl access =
         new AccessControl(new GrantVerifier(() -> Optional.of(trust), clock), revocations, catalog);
     streams = new ServingStreams(access, catalog, revocations, clock, timers);
-    service = new ChunkGrpcService(new ServeContext(access, streams, limit, uploads, timers));
+    service =
+        new ChunkGrpcService(new ServeContext(access, streams, limit, uploads, frames, timers));
     server = InProcess.serve(service);
   }
 
@@ -100,6 +109,7 @@ final class ServeFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    await().untilAsserted(() -> assertThat(buffers.lent()).as("buffers still lent").isZero());
     timers.shutdownNow();
   }
 }

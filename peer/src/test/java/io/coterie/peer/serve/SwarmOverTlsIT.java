@@ -81,7 +81,9 @@ final class SwarmOverTlsIT {
       serve(user);
     }
     bob = ServeFixture.AUTHORITY.issue("bob");
-    resources = new FetchResources(Executors.newFixedThreadPool(2), time, time::nanoTime, limit);
+    resources =
+        new FetchResources(
+            Executors.newFixedThreadPool(2), time, time::nanoTime, limit, serving.frames);
     hasher = new FileHasher(1);
     home = PeerHome.open(folder.resolve("home"), "127.0.0.1:1");
     channels = new PeerChannels(Tls.client(trust(), new SwitchableKeyManager(bob)), time);

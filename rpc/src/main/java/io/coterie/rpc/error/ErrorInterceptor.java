@@ -1,5 +1,6 @@
 package io.coterie.rpc.error;
 
+import io.coterie.rpc.flow.Unsent;
 import io.coterie.rpc.v1.ErrorReason;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -65,7 +66,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
 
     @Override
     public void sendMessage(A message) {
-      if (!closed.get()) {
+      if (closed.get()) {
+        Unsent.discard(message);
+      } else {
         super.sendMessage(message);
       }
     }

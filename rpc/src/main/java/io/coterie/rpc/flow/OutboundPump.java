@@ -87,7 +87,7 @@ public final class OutboundPump<T> {
       while (!stopped && failure == null && stream.isReady()) {
         T next = source.next();
         if (next != null) {
-          stream.onNext(next);
+          send(next);
         } else if (source.isFinished()) {
           stopped = true;
           stream.onCompleted();
@@ -102,6 +102,15 @@ public final class OutboundPump<T> {
     if (error != null && !stopped) {
       stopped = true;
       stream.onError(error);
+    }
+  }
+
+  private void send(T message) {
+    try {
+      stream.onNext(message);
+    } catch (RuntimeException e) {
+      Unsent.discard(message);
+      throw e;
     }
   }
 }
