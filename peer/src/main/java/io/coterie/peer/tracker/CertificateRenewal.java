@@ -61,6 +61,13 @@ final class CertificateRenewal implements AutoCloseable {
     Future<?> unused = renew.get().whenCompleteAsync(this::renewed, scheduler);
   }
 
+  /** Renews at once, as when the authority of the present certificate does not count any more. */
+  synchronized void renewNow() {
+    if (!closed && next.cancel(false)) {
+      next = schedule(Duration.ZERO);
+    }
+  }
+
   private synchronized void renewed(X509Certificate certificate, Throwable failure) {
     if (closed) {
       return;

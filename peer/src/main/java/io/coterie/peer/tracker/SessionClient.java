@@ -22,7 +22,12 @@ import java.util.concurrent.CompletableFuture;
 final class SessionClient {
 
   /** A session with the certificate that came with it, its own first in the chain. */
-  record Opened(Session session, List<X509Certificate> chain) {}
+  record Opened(Session session, List<X509Certificate> chain) {
+    /** The last of the chain, which peers trust. */
+    X509Certificate authority() {
+      return chain.get(chain.size() - 1);
+    }
+  }
 
   private SessionClient() {}
 

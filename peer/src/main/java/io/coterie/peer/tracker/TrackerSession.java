@@ -37,6 +37,10 @@ public final class TrackerSession implements AutoCloseable {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile Session session;
   private volatile TrustBundle trust;
+
+  /** What vouches for the certificate in force. */
+  private volatile X509Certificate authority;
+
   private volatile @Nullable AttachClient attach;
   private volatile TrackerNews.@Nullable Listener listener;
 
@@ -49,6 +53,7 @@ public final class TrackerSession implements AutoCloseable {
     this.credentials = credentials;
     this.session = opened.session();
     this.trust = trust;
+    this.authority = opened.authority();
     this.interceptor = new SessionInterceptor(session.token(), this::ended);
     this.tracker = ClientInterceptors.intercept(parts.trackers().any(), interceptor);
     this.grants = new Grants(tracker, parts.clock());
@@ -144,6 +149,7 @@ public final class TrackerSession implements AutoCloseable {
             opened -> {
               session = opened.session();
               credentials.certify(opened.chain());
+              authority = opened.authority();
               return opened.chain().get(0);
             });
   }
@@ -168,6 +174,9 @@ public final class TrackerSession implements AutoCloseable {
       log.info("the trackers' authorities or grant keys have changed");
       credentials.trust(fetched);
       trust = fetched;
+      if (!fetched.authorities().contains(authority)) {
+        renewal.renewNow();
+      }
     }
   }
 

@@ -119,6 +119,22 @@ class TrackerSessionTest {
   }
 
   @Test
+  void renewsAtOnceWhenTheAuthorityOfItsCertificateIsDropped() {
+    TestAuthority fresh = new TestAuthority();
+    fixture.login("alice");
+    fixture.deployment.certifyBy(fresh);
+    fixture.deployment.name(fresh);
+    fixture.scheduler.advance(TrackerSession.TRUST_INTERVAL);
+    fixture.scheduler.advance(Duration.ZERO);
+    assertThat(fixture.credentials.certificates).hasSize(2);
+
+    fixture.scheduler.advance(TWO_THIRDS.minusSeconds(1));
+    assertThat(fixture.credentials.certificates).as("not before it is due").hasSize(2);
+    fixture.scheduler.advance(Duration.ofSeconds(1));
+    assertThat(fixture.credentials.certificates).hasSize(3);
+  }
+
+  @Test
   void tellsOnceThatTheSessionHasEndedElsewhere() {
     TrackerSession session = fixture.login("alice");
     fixture.attach(session);

@@ -41,6 +41,7 @@ class TrackerMainIT {
           INFO 1 --listen nowhere     | --listen nowhere: the port is missing; write host:port
           INFO 1 --san a:b;c          | --san a:b;c: the host is neither a host name nor an IP address
           INFO 1 --store mysql://x    | --store mysql://x is no store that this version knows; write jdbc:sqlite:PATH
+          INFO 1 --trust /none        | /none is no directory; name the one with the deployment's keys and certificates
           suspend                     | Missing required parameter: 'USER'; see tracker suspend --help
           """)
   void aCommandThatIsWrongIsExplainedInOneLine(String line, String message) throws IOException {
@@ -121,7 +122,7 @@ class TrackerMainIT {
   void helpGoesToStandardOutput() {
     assertThat(run(folder, "--help")).isZero();
     assertThat(out.toString())
-        .contains("--listen", "--san", "--store", "--registration", "suspend");
+        .contains("--listen", "--san", "--store", "--trust", "--registration", "suspend");
     assertThat(err.toString()).isEmpty();
   }
 
