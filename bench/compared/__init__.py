@@ -1,0 +1,1 @@
+"""Compares Coterie with other programs that move files; bench/README.md says how."""

@@ -1,0 +1,89 @@
+"""Coterie itself: daemons that stay warm over the rounds, or fresh processes in each."""
+
+from ..bounded import until
+from ..coterie import BUILT, GROUP, House
+from .rival import Rival
+
+
+class Coterie(Rival):
+    wire = "TLS 1.3, SHA-256 Merkle tree"
+
+    def __init__(self, warm, sources=1, slow=None):
+        """With a number for slow, the last source sends at most so many bytes a second."""
+        kind = "warm" if warm else "fresh"
+        more = "" if sources == 1 else f", {sources} sources"
+        self.name = f"coterie {kind}{more}" + (", one slow" if slow else "")
+        self.keeps_running = warm
+        self._users = ["alice", *(f"source{i}" for i in range(1, sources))]
+        self._slow = slow
+        self._seeds = []
+        self._leech = None
+
+    def missing(self):
+        return [] if BUILT.is_dir() else ["./mvnw -DskipTests package"]
+
+    def prepare(self, site):
+        super().prepare(site)
+        self._folder = site.folder(self.name.replace(",", "").replace(" ", "-"))
+        self._house = House(self._folder)
+        alice = self._start("alice")
+        self._house.share(alice, site.source)
+        self._seeds = [alice]
+        for user in self._users[1:]:
+            seed = self._start(user)
+            self._house.admit(alice, seed)
+            copies = self.site.folder(f"{self._folder.name}/{user}")
+            self._download(seed, copies / site.source.name)
+            self._seeds.append(seed)
+        self._leech = self._start("bob")
+        self._house.admit(alice, self._leech)
+        if not self.keeps_running:
+            self.close()
+        elif self._slow:
+            self._seeds[-1].shell.ask(f"set_limit up {self._slow}")
+
+    def warm_up(self, times):
+        """Lets the daemons move the file so many times, and forgets the copies."""
+        for _ in range(times):
+            copy = self._folder / "warm-up"
+            self._download(self._leech, copy)
+            copy.unlink()
+
+    def _start(self, user):
+        return self._house.start(user, daemon=self.keeps_running)
+
+    def _download(self, peer, destination):
+        self._send_order(peer, destination)
+        until(destination.exists, 600, f"the download of {peer.user}")
+
+    def _send_order(self, peer, destination):
+        peer.shell.send(f"download_file {GROUP} {self.site.source.name} {destination}")
+        peer.shell.answer()
+
+    def start_seed(self):
+        if not self.keeps_running:
+            self._seeds = [self._start(user) for user in self._users]
+        self._house.await_sources(self._seeds[0], len(self._users))
+        return [seed.process for seed in self._seeds]
+
+    def start_leech(self, destination):
+        if not self.keeps_running:
+            self._leech = self._start("bob")
+        return [self._leech.process]
+
+    def order(self, destination):
+        self._copy = self.arrived(destination)
+        self._send_order(self._leech, self._copy)
+
+    def wait(self, seconds):
+        until(self._copy.exists, seconds, f"the download of {self.name}", every=0.003)
+
+    def stop(self):
+        if not self.keeps_running:
+            self.close()
+
+    def close(self):
+        for peer in [self._leech, *self._seeds]:
+            if peer:
+                peer.stop()
+        self._leech, self._seeds = None, []

@@ -1,0 +1,1 @@
+"""What can be measured: one module each, with run(arguments)."""

@@ -1,0 +1,62 @@
+"""One file from one source to one destination over the loopback interface, by all programs.
+
+Coterie and its rivals take turns, round by round. Rates count from the order to the moment the
+program says that the file is there; "with start" counts from the start of the process that fetches.
+"""
+
+from .. import machine, report, rounds
+from ..rivals.coterie import Coterie
+from ..rivals.limit import Limit
+from ..rivals.rival import Site
+from ..rivals.torrent import Torrent
+
+SIZE = 1 << 30
+BASE = "coterie warm"
+
+
+def options(parser):
+    parser.add_argument("--only", help="rivals by name, with commas between; see --list")
+    parser.add_argument("--list", action="store_true", help="only names the rivals")
+    parser.add_argument("--warm-up", type=int, default=5, help="transfers before daemons count as warm (5)")
+
+
+def rivals():
+    torrents = [Torrent(mode) for mode in ("plain", "rc4", "ssl")]
+    return [Coterie(warm=True), Coterie(warm=False), Limit(), *torrents]
+
+
+def run(arguments, base):
+    chosen = rivals()
+    if arguments.list:
+        return "\n".join(rival.name for rival in chosen), []
+    if arguments.only:
+        chosen = _named(chosen, arguments.only.split(","))
+    return compare(chosen, arguments, base, BASE)
+
+
+def _named(known, names):
+    by_name = {rival.name: rival for rival in known}
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        raise SystemExit(f"bench/compare: no rival is called {unknown[0]}; there are: {', '.join(by_name)}")
+    return [by_name[name] for name in names]
+
+
+def compare(chosen, arguments, base, against):
+    """Plays the rounds, and returns the table and the rows."""
+    chosen = rounds.available(chosen)
+    if not chosen:
+        return "nothing to run", []
+    source = base / "random.bin"
+    site = Site(base, source, arguments.size, machine.random_file(source, arguments.size))
+    try:
+        for rival in chosen:
+            rival.prepare(site)
+            if isinstance(rival, Coterie) and rival.keeps_running:
+                rival.warm_up(arguments.warm_up)
+        figures = rounds.play(chosen, site, arguments.rounds, arguments.timeout)
+    finally:
+        for rival in chosen:
+            rival.close()
+    rows = [report.row(rival, site.size, figures[rival.name]) for rival in chosen]
+    return report.table(rows, against), rows
