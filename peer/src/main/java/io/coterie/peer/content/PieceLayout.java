@@ -20,6 +20,7 @@ public record PieceLayout(long size, int pieceSize) {
   /** The greatest piece size in bytes. */
   public static final int MAX_PIECE_SIZE = 16 << 20;
 
+  private static final int MAX_PIECES = 1 << 26;
   private static final int PREFERRED_PIECES = 4096;
 
   /**
@@ -34,6 +35,10 @@ public record PieceLayout(long size, int pieceSize) {
     if (Integer.bitCount(pieceSize) != 1 || pieceSize < LEAF_SIZE || pieceSize > MAX_PIECE_SIZE) {
       throw new IllegalArgumentException(
           "a piece size must be a power of two from 16 KiB to 16 MiB, not " + pieceSize);
+    }
+    if (size / pieceSize > MAX_PIECES) {
+      throw new IllegalArgumentException(
+          "at most 2^26 pieces are possible, not " + size + " bytes in pieces of " + pieceSize);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +21,7 @@ import java.util.Properties;
  * @param certificate the PEM file with the one certificate that the service shows
  */
 public record ControlFile(int port, String token, Path certificate) {
+  private static final int MAX_PORT = 65_535;
 
   /** Replaces {@code file} as a whole, with mode 0600 from the first byte on. */
   public void write(Path file) throws IOException {
@@ -57,12 +59,19 @@ public record ControlFile(int port, String token, Path certificate) {
     }
     try {
       return new ControlFile(
-          Integer.parseInt(properties.getProperty("port", "")),
+          port(properties.getProperty("port", ""), file),
           required(properties, "token", file),
           Path.of(required(properties, "certificate", file)));
-    } catch (NumberFormatException e) {
-      throw new IOException(file + " is no control file of a peer: it names no port", e);
+    } catch (InvalidPathException e) {
+      throw new IOException(file + " is no control file of a peer: it names no certificate", e);
     }
+  }
+
+  private static int port(String text, Path file) throws IOException {
+    if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > MAX_PORT) {
+      throw new IOException(file + " is no control file of a peer: it names no port");
+    }
+    return Integer.parseInt(text);
   }
 
   private static String required(Properties properties, String key, Path file) throws IOException {

@@ -16,6 +16,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
@@ -118,6 +119,12 @@ public final class Keys {
       PublicKey key = request.getPublicKey();
       if (!(key instanceof ECPublicKey ec) || !isP256(ec.getParams())) {
         throw new IllegalArgumentException("the signing request is not for a P-256 key");
+      }
+      // Else one key would have several encodings, and so several peer ids.
+      if (!SECObjectIdentifiers.secp256r1.equals(
+          request.getSubjectPublicKeyInfo().getAlgorithm().getParameters())) {
+        throw new IllegalArgumentException(
+            "the signing request is not for a key of a named curve; name secp256r1");
       }
       if (!request.isSignatureValid(
           new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER).build(key))) {

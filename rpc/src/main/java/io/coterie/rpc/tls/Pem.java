@@ -116,13 +116,22 @@ public final class Pem {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Object object : read(file)) {
       if (object instanceof X509CertificateHolder holder) {
-        certificates.add(Certificates.decode(holder.getEncoded()));
+        certificates.add(certificate(holder, file));
       }
     }
     if (certificates.isEmpty()) {
       throw new IOException(file + " holds no certificate in PEM form");
     }
     return certificates;
+  }
+
+  private static X509Certificate certificate(X509CertificateHolder holder, Path file)
+      throws IOException {
+    try {
+      return Certificates.decode(holder.getEncoded());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " holds a certificate that cannot be read", e);
+    }
   }
 
   /**

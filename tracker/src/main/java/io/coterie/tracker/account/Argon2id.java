@@ -22,8 +22,12 @@ public record Argon2id(int memoryKib, int iterations, int parallelism) {
   public static final Argon2id CURRENT = new Argon2id(19 * 1024, 2, 1);
 
   private static final int HASH_BYTES = 32;
+  private static final int MAX_MEMORY_KIB = 256 * 1024;
+  private static final int MAX_ITERATIONS = 100;
+  private static final int MAX_PARALLELISM = 16;
   private static final Pattern PHC =
-      Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d+),t=(\\d+),p=(\\d+)\\$([^$]+)\\$([^$]+)");
+      Pattern.compile(
+          "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})\\$([^$]+)\\$([^$]+)");
 
   /** Hashes a password into the form that is stored. */
   String encode(String password, byte[] salt) {
@@ -74,9 +78,19 @@ public record Argon2id(int memoryKib, int iterations, int parallelism) {
         Integer.parseInt(phc.group(3)));
   }
 
+  /** A damaged row must cost no more than a hash can. */
+  private static boolean isAffordable(Argon2id read) {
+    return read.parallelism >= 1
+        && read.parallelism <= MAX_PARALLELISM
+        && read.iterations >= 1
+        && read.iterations <= MAX_ITERATIONS
+        && read.memoryKib >= 8 * read.parallelism
+        && read.memoryKib <= MAX_MEMORY_KIB;
+  }
+
   private static Matcher parse(String encoded) {
     Matcher phc = PHC.matcher(encoded);
-    if (!phc.matches()) {
+    if (!phc.matches() || !isAffordable(parameters(phc))) {
       throw new IllegalArgumentException("the store holds a password hash of unknown form");
     }
     return phc;
