@@ -46,7 +46,7 @@ class CommandsIT {
 
   private static void play(Scene scene) {
     Member member = MEMBERS.computeIfAbsent(scene.user(), house::stranger);
-    Ran ran = member.run(List.of("--keep-going"), scene.commands().toArray(String[]::new));
+    Ran ran = member.runProcess(List.of("--keep-going"), scene.commands().toArray(String[]::new));
 
     assertThat(Scene.generalised(ran.err(), scene.err())).isEqualTo(scene.err());
     assertThat(Scene.generalised(ran.out(), scene.out())).isEqualTo(scene.out());

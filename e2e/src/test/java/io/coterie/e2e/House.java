@@ -1,6 +1,11 @@
 package io.coterie.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.coterie.shell.app.ShellMain;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -111,6 +116,18 @@ public final class House implements AutoCloseable {
     int exit = proc.awaitExit();
     open.remove(proc);
     return new Ran(exit, proc.stdout(), proc.stderr());
+  }
+
+  /** Runs a shell to its end in this process. */
+  Ran shell(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = new ShellMain(printer(out), printer(err), environment()).run(arguments);
+    return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private static PrintStream printer(ByteArrayOutputStream to) {
+    return new PrintStream(to, true, UTF_8);
   }
 
   public Path trackerInfo() {

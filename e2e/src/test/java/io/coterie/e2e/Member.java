@@ -59,7 +59,10 @@ public final class Member {
     daemon.awaitOutput("ready");
   }
 
-  /** Runs the commands in one scripted shell that stops at the first failure. */
+  /**
+   * Runs the commands in one scripted shell that stops at the first failure. It is the shell as it
+   * is, but in this process, which spares the start of one.
+   */
   public Ran run(String... commands) {
     return run(List.of(), commands);
   }
@@ -69,11 +72,20 @@ public final class Member {
   }
 
   public Ran run(List<String> options, String... commands) {
+    return house.shell(arguments(options, commands));
+  }
+
+  /** Runs the commands in a shell that is a process of its own. */
+  Ran runProcess(List<String> options, String... commands) {
+    return house.run("shell", arguments(options, commands));
+  }
+
+  private String[] arguments(List<String> options, String... commands) {
     List<String> arguments =
         new ArrayList<>(List.of(address, house.trackerInfo().toString(), "--peer"));
     arguments.addAll(options);
     arguments.addAll(List.of("-c", String.join("; ", commands)));
-    return house.run("shell", arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
   /** Shares {@code file} in {@code group}. */

@@ -26,7 +26,14 @@ public final class ShellMain {
   private final PrintStream err;
   private final Map<String, String> environment;
 
-  ShellMain(PrintStream out, PrintStream err, Map<String, String> environment) {
+  /**
+   * A shell that has not started.
+   *
+   * @param out takes results
+   * @param err takes errors
+   * @param environment the variables that the shell heeds, such as COTERIE_HOME
+   */
+  public ShellMain(PrintStream out, PrintStream err, Map<String, String> environment) {
     this.out = out;
     this.err = err;
     this.environment = environment;
@@ -39,7 +46,8 @@ public final class ShellMain {
     System.exit(new ShellMain(out, err, System.getenv()).run(args));
   }
 
-  int run(String... args) {
+  /** Runs to the end and returns the exit code. */
+  public int run(String... args) {
     ProcessLog.start();
     ShellOptions options = new ShellOptions();
     CommandLine parser = new CommandLine(options).setExpandAtFiles(false);
