@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coterie.peer.content.ContentId;
 import io.coterie.peer.content.Hash;
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.wire.FrameBuffers;
+import io.coterie.peer.wire.FrameCounts;
+import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.testing.Corpus;
 import io.coterie.rpc.testing.FuzzInput;
 import io.coterie.rpc.testing.ManualScheduler;
@@ -19,7 +22,12 @@ public final class PieceMapFuzzTest {
   private static final Grant GRANT = new Grant("token", "g-1", Instant.EPOCH);
   private static final ManualScheduler TIME = new ManualScheduler();
   private static final FetchResources RESOURCES =
-      new FetchResources(TIME, TIME, TIME::nanoTime, new RateLimit(TIME::nanoTime));
+      new FetchResources(
+          TIME,
+          TIME,
+          TIME::nanoTime,
+          new RateLimit(TIME::nanoTime),
+          new FrameMarshaller(new FrameBuffers(0), new FrameCounts()));
 
   @Corpus
   void holds(byte[] input) {

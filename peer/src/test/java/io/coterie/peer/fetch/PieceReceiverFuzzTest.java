@@ -7,6 +7,8 @@ import io.coterie.peer.content.SampleContent;
 import io.coterie.peer.fetch.PieceReceiver.Outcome;
 import io.coterie.peer.store.Sample;
 import io.coterie.peer.v1.ReadPiecesResponse;
+import io.coterie.peer.wire.FrameBuffers;
+import io.coterie.peer.wire.Frames;
 import io.coterie.rpc.testing.Corpus;
 import io.coterie.rpc.testing.FuzzInput;
 import java.nio.ByteBuffer;
@@ -20,6 +22,8 @@ public final class PieceReceiverFuzzTest {
   private static final ByteString CONTENT =
       ByteString.copyFrom(SampleContent.dense(2 * PIECE + 300));
 
+  private static final FrameBuffers BUFFERS = new FrameBuffers(4L * FrameBuffers.SIZE);
+
   @Corpus
   void holds(byte[] input) {
     fuzzerTestOneInput(input);
@@ -27,7 +31,7 @@ public final class PieceReceiverFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     FuzzInput fuzz = new FuzzInput(input);
-    PieceReceiver receiver = new PieceReceiver(SAMPLE.hashes(), new PieceBuffers(4 * PIECE));
+    PieceReceiver receiver = new PieceReceiver(SAMPLE.hashes());
     Set<Integer> owed = new HashSet<>();
     while (fuzz.hasMore()) {
       int piece = fuzz.below(3);
@@ -40,15 +44,20 @@ public final class PieceReceiverFuzzTest {
         case 1 -> assertThat(receiver.cancel(piece)).isEqualTo(owed.remove(piece));
         default -> {
           if (!accept(receiver, frame(piece, fuzz), owed)) {
-            receiver.close();
-            assertThat(receiver.isOwed()).isFalse();
+            close(receiver);
             return;
           }
         }
       }
       assertThat(receiver.isOwed()).isEqualTo(!owed.isEmpty());
     }
+    close(receiver);
+  }
+
+  private static void close(PieceReceiver receiver) {
     receiver.close();
+    assertThat(receiver.isOwed()).isFalse();
+    assertThat(BUFFERS.lent()).as("all buffers are given back").isZero();
   }
 
   /** A frame of the true content, or of anything. */
@@ -82,11 +91,14 @@ public final class PieceReceiverFuzzTest {
   /** Returns whether the stream goes on. */
   private static boolean accept(
       PieceReceiver receiver, ReadPiecesResponse frame, Set<Integer> owed) {
-    Outcome outcome = receiver.accept(frame);
+    Outcome outcome = receiver.accept(Frames.of(frame, BUFFERS));
     if (outcome instanceof Outcome.Verified verified) {
       assertThat(owed.remove(verified.piece())).as("asked for and not cancelled").isTrue();
-      ByteBuffer truth = SAMPLE.piece(verified.piece());
-      assertThat(verified.bytes()).isEqualTo(truth);
+      ByteBuffer whole = ByteBuffer.allocate(SAMPLE.layout().pieceLength(verified.piece()));
+      try (PieceBytes bytes = verified.bytes()) {
+        bytes.parts().forEach(whole::put);
+      }
+      assertThat(whole.flip()).isEqualTo(SAMPLE.piece(verified.piece()));
     } else if (outcome instanceof Outcome.NotHeld notHeld) {
       assertThat(frame.getNotHeld()).isTrue();
       assertThat(owed.remove(notHeld.piece())).isTrue();
