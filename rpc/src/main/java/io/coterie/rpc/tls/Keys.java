@@ -21,6 +21,7 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
@@ -134,7 +135,9 @@ public final class Keys {
     } catch (IOException
         | GeneralSecurityException
         | PKCSException
-        | OperatorCreationException malformed) {
+        | OperatorCreationException
+        | RuntimeOperatorException
+        | IllegalStateException malformed) {
       throw new IllegalArgumentException(
           "the signing request is not a PKCS #10 request in DER", malformed);
     }
