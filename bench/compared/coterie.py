@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from .bounded import until
@@ -17,14 +18,14 @@ GROUP = "bench"
 class Shell:
     """bin/shell with a pipe as its input: with a peer of its own, or commanding a daemon."""
 
-    def __init__(self, house, address, name, daemon):
-        command = [ROOT / "bin" / "shell", address, house.trackerinfo, "--json"]
+    def __init__(self, house, where, name, daemon, prefix):
+        command = [ROOT / "bin" / "shell", *where, house.trackerinfo, "--json"]
         self.process = Process(
             command + (["--peer"] if daemon else []),
             house.folder / f"{name}.shell.log",
             env=house.environment,
             stdin=subprocess.PIPE,
-            prefix=house.prefix_of(address),
+            prefix=prefix,
         )
         self._read = len(self.process.said())
 
@@ -62,17 +63,19 @@ class Peer:
 
     def __init__(self, house, user, daemon):
         self.user = user
-        address = house.address_of(user)
+        place = house.place_of(user)
+        advertised = ["--advertise", place.advertise] if place.advertise else []
         self._daemon = None
         if daemon:
             self._daemon = Process(
-                [ROOT / "bin" / "peer", address, house.trackerinfo],
+                [ROOT / "bin" / "peer", *advertised, place.listen, house.trackerinfo],
                 house.folder / f"{user}.peer.log",
                 env=house.environment,
-                prefix=house.prefix_of(address),
+                prefix=place.prefix,
             )
             self._daemon.await_word("ready")
-        self.shell = Shell(house, address, user, daemon)
+        where = [place.listen] if daemon else [*advertised, place.listen]
+        self.shell = Shell(house, where, user, daemon, place.prefix)
 
     @property
     def process(self):
@@ -84,41 +87,41 @@ class Peer:
             self.shell.ask(f"create_user {self.user} {PASSWORD}")
         self.shell.ask(f"login {self.user} {PASSWORD}")
 
+    def dismiss_shell(self):
+        """Ends the shell beside a daemon, so that it takes no part in what is measured."""
+        self.shell.process.stop()
+
     def stop(self):
         self.shell.process.stop()
         if self._daemon:
             self._daemon.stop()
 
 
-class House:
-    """One tracker, one group, and the addresses of its users' peers, below one folder."""
+@dataclass(frozen=True)
+class Place:
+    """Where a peer listens, what it tells others to dial, and what runs it elsewhere."""
 
-    def __init__(self, folder, host="127.0.0.1", hosts=None, prefixes=None):
+    listen: str
+    advertise: str | None = None
+    prefix: tuple = ()
+
+
+class House:
+    """One tracker and one group, below one folder; peers are on loopback unless places says otherwise."""
+
+    def __init__(self, folder, host="127.0.0.1", places=None):
         self.folder = folder
         self.environment = {"COTERIE_HOME": str(folder / "home")}
         self.trackerinfo = folder / "trackerinfo.txt"
-        self._hosts = hosts or {}
-        self._prefixes = prefixes or {}
-        self._host = host
-        self._addresses = {}
+        self._places = dict(places or {})
         self._known = set()
-        address = f"{host}:{free_port()}"
-        self.trackerinfo.write_text(address + "\n")
-        self._tracker = Process(
-            [ROOT / "bin" / "tracker", self.trackerinfo, "1"],
-            folder / "tracker.log",
-            env=self.environment,
-            prefix=self.prefix_of(address),
-        )
+        self.trackerinfo.write_text(f"{host}:{free_port()}\n")
+        command = [ROOT / "bin" / "tracker", self.trackerinfo, "1"]
+        self._tracker = Process(command, folder / "tracker.log", env=self.environment)
         self._tracker.await_word("ready")
 
-    def address_of(self, user):
-        if user not in self._addresses:
-            self._addresses[user] = f"{self._hosts.get(user, self._host)}:{free_port()}"
-        return self._addresses[user]
-
-    def prefix_of(self, address):
-        return self._prefixes.get(address.rpartition(":")[0], ())
+    def place_of(self, user):
+        return self._places.setdefault(user, Place(f"127.0.0.1:{free_port()}"))
 
     def start(self, user, daemon):
         """Starts a user's peer and logs in."""

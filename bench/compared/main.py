@@ -12,9 +12,17 @@ from . import report
 from .bounded import TimedOut
 from .measure import Wrong
 from .process import Failed, stop_all
-from .scenarios import loopback
+from .scenarios import first_byte, hashing, link, loopback, memory, sources, swarm
 
-SCENARIOS = {"loopback": loopback}
+SCENARIOS = {
+    "loopback": loopback,
+    "sources": sources,
+    "first-byte": first_byte,
+    "hashing": hashing,
+    "link": link,
+    "swarm": swarm,
+    "memory": memory,
+}
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 

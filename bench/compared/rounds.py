@@ -28,7 +28,8 @@ def play(rivals, site, rounds, patience):
     for number in range(rounds):
         turn = number % len(rivals)
         for rival in rivals[turn:] + rivals[:turn]:
-            destination = site.folder("destination")
+            # A folder of its own: a daemon remembers where it has downloaded to.
+            destination = site.folder(f"destination-{number + 1}-{rivals.index(rival)}")
             try:
                 found = measure.once(rival, site, destination, patience)
             finally:

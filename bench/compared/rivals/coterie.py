@@ -1,21 +1,26 @@
 """Coterie itself: daemons that stay warm over the rounds, or fresh processes in each."""
 
 from ..bounded import until
-from ..coterie import BUILT, GROUP, House
+from ..coterie import BUILT, GROUP, House, Place
 from .rival import Rival
 
 
 class Coterie(Rival):
     wire = "TLS 1.3, SHA-256 Merkle tree"
 
-    def __init__(self, warm, sources=1, slow=None):
-        """With a number for slow, the last source sends at most so many bytes a second."""
+    def __init__(self, warm, sources=1, slow=None, behind=None):
+        """With slow, the last source sends at most so many bytes a second.
+
+        With behind, a pair of ports, the one source listens on the first and is reached by the second.
+        """
         kind = "warm" if warm else "fresh"
-        more = "" if sources == 1 else f", {sources} sources"
-        self.name = f"coterie {kind}{more}" + (", one slow" if slow else "")
+        more = "" if sources == 1 else f" {sources} sources"
+        self.name = f"coterie {kind}{more}" + (" one slow" if slow else "")
         self.keeps_running = warm
         self._users = ["alice", *(f"source{i}" for i in range(1, sources))]
         self._slow = slow
+        ports = [f"127.0.0.1:{port}" for port in behind or ()]
+        self._places = {"alice": Place(*ports)} if ports else {}
         self._seeds = []
         self._leech = None
 
@@ -24,8 +29,8 @@ class Coterie(Rival):
 
     def prepare(self, site):
         super().prepare(site)
-        self._folder = site.folder(self.name.replace(",", "").replace(" ", "-"))
-        self._house = House(self._folder)
+        self._folder = site.folder(self.name.replace(" ", "-"))
+        self._house = House(self._folder, places=self._places)
         alice = self._start("alice")
         self._house.share(alice, site.source)
         self._seeds = [alice]
@@ -41,11 +46,13 @@ class Coterie(Rival):
             self.close()
         elif self._slow:
             self._seeds[-1].shell.ask(f"set_limit up {self._slow}")
+        for seed in self._seeds:
+            seed.dismiss_shell()
 
     def warm_up(self, times):
-        """Lets the daemons move the file so many times, and forgets the copies."""
-        for _ in range(times):
-            copy = self._folder / "warm-up"
+        """Lets the daemons move the file so many times for each source, and forgets the copies."""
+        for number in range(times * len(self._users)):
+            copy = self._folder / f"warm-up-{number}"
             self._download(self._leech, copy)
             copy.unlink()
 
@@ -54,16 +61,17 @@ class Coterie(Rival):
 
     def _download(self, peer, destination):
         self._send_order(peer, destination)
+        peer.shell.answer()
         until(destination.exists, 600, f"the download of {peer.user}")
 
     def _send_order(self, peer, destination):
         peer.shell.send(f"download_file {GROUP} {self.site.source.name} {destination}")
-        peer.shell.answer()
 
     def start_seed(self):
         if not self.keeps_running:
             self._seeds = [self._start(user) for user in self._users]
-        self._house.await_sources(self._seeds[0], len(self._users))
+        asks = self._leech if self.keeps_running else self._seeds[0]
+        self._house.await_sources(asks, len(self._users))
         return [seed.process for seed in self._seeds]
 
     def start_leech(self, destination):
@@ -71,9 +79,15 @@ class Coterie(Rival):
             self._leech = self._start("bob")
         return [self._leech.process]
 
-    def order(self, destination):
+    def order(self, destination, answered=True):
+        """Orders the transfer; the caller may take the shell's answer later."""
         self._copy = self.arrived(destination)
         self._send_order(self._leech, self._copy)
+        if answered:
+            self.answer()
+
+    def answer(self):
+        self._leech.shell.answer()
 
     def wait(self, seconds):
         until(self._copy.exists, seconds, f"the download of {self.name}", every=0.003)

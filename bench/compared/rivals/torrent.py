@@ -9,7 +9,7 @@ from ..net import free_port
 from ..process import Failed, Process, run
 from .rival import Rival
 
-_NODE = Path(__file__).with_name("torrent_node.py")
+NODE = Path(__file__).with_name("torrent_node.py")
 _WIRES = {
     "plain": "in the clear, SHA-256",
     "rc4": "RC4 obfuscation, SHA-256",
@@ -18,11 +18,13 @@ _WIRES = {
 
 
 class Torrent(Rival):
-    def __init__(self, mode, sources=1):
-        self.name = f"libtorrent {mode}" + ("" if sources == 1 else f", {sources} sources")
+    def __init__(self, mode, sources=1, behind=None):
+        """With behind, a pair of ports, the one source listens on the first and is reached by the second."""
+        self.name = f"libtorrent {mode}" + ("" if sources == 1 else f" {sources} sources")
         self.wire = _WIRES[mode]
         self._mode = mode
         self._sources = sources
+        self._behind = behind
 
     def missing(self):
         try:
@@ -33,28 +35,28 @@ class Torrent(Rival):
 
     def prepare(self, site):
         super().prepare(site)
-        self._folder = site.folder(self.name.replace(",", "").replace(" ", "-"))
+        self._folder = site.folder(self.name.replace(" ", "-"))
         self._torrent = self._folder / "it.torrent"
-        command = [sys.executable, _NODE, "make", site.source, self._torrent]
+        command = [sys.executable, NODE, "make", site.source, self._torrent]
         if self._mode == "ssl":
             _authority(self._folder, site.source.name)
             command.append(self._folder / "ca.pem")
         run(command, seconds=300)
 
     def start_seed(self):
-        self._ports = [free_port() for _ in range(self._sources)]
-        self._seeds = [
-            self._node("seed", self.site.source.parent, port) for port in self._ports
-        ]
+        ports = self._behind[:1] if self._behind else [free_port() for _ in range(self._sources)]
+        self._dialled = self._behind[1:] if self._behind else ports
+        self._seeds = [self._node("seed", self.site.source.parent, port) for port in ports]
         return self._seeds
 
     def start_leech(self, destination):
-        self._leech = self._node("leech", destination, free_port(), *self._ports)
+        self._leech = self._node("leech", destination, free_port(), *self._dialled)
         return [self._leech]
 
     def _node(self, role, folder, port, *more):
         log = self._folder / f"{role}-{port}.log"
-        command = [sys.executable, _NODE, role, self._torrent, folder, port, self._mode, self._folder, *more]
+        own, *others = [f"127.0.0.1:{port}" for port in (port, *more)]
+        command = [sys.executable, NODE, role, self._torrent, folder, own, self._mode, self._folder, *others]
         node = Process(command, log, stdin=subprocess.PIPE)
         node.await_word("ready")
         return node

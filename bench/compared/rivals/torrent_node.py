@@ -1,18 +1,16 @@
 """One libtorrent session: makes a torrent, seeds it, or fetches it when told to.
 
     torrent_node.py make FILE TORRENT [CERTIFICATE]
-    torrent_node.py seed|leech TORRENT FOLDER PORT MODE SSL_FOLDER [SEED_PORT...]
+    torrent_node.py seed|leech TORRENT FOLDER HOST:PORT MODE SSL_FOLDER [HOST:PORT...]
 
 MODE is plain, rc4 or ssl. It prints "ready", and a leech waits for a line on its input, fetches from
-the seeds and prints "done". It ends with its input.
+these others and prints "done". It ends with its input.
 """
 
 import sys
 from pathlib import Path
 
 import libtorrent as lt
-
-HOST = "127.0.0.1"
 
 
 def make(file, torrent, certificate=None):
@@ -25,12 +23,12 @@ def make(file, torrent, certificate=None):
     Path(torrent).write_bytes(lt.bencode(made.generate()))
 
 
-def session(port, mode):
+def session(own, mode):
     encryption = lt.enc_policy.forced if mode == "rc4" else lt.enc_policy.disabled
     settings = lt.high_performance_seed()
     settings.update(
         {
-            "listen_interfaces": f"{HOST}:{port}" + ("s" if mode == "ssl" else ""),
+            "listen_interfaces": own + ("s" if mode == "ssl" else ""),
             "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
             "allow_multiple_connections_per_ip": True,
             "enable_dht": False,
@@ -65,8 +63,8 @@ def say(word):
     print(word, flush=True)
 
 
-def main(role, torrent, folder, port, mode, ssl, *seeds):
-    ses = session(port, mode)
+def main(role, torrent, folder, own, mode, ssl, *others):
+    ses = session(own, mode)
     if role == "seed":
         add(ses, torrent, folder, mode, ssl, seeding=True)
         say("ready")
@@ -74,8 +72,9 @@ def main(role, torrent, folder, port, mode, ssl, *seeds):
         say("ready")
         sys.stdin.readline()
         handle = add(ses, torrent, folder, mode, ssl, seeding=False)
-        for seed in seeds:
-            handle.connect_peer((HOST, int(seed)))
+        for other in others:
+            host, _, port = other.rpartition(":")
+            handle.connect_peer((host, int(port)))
         while not handle.status().is_seeding:
             ses.wait_for_alert(20)
             for alert in ses.pop_alerts():

@@ -5,9 +5,12 @@ program says that the file is there; "with start" counts from the start of the p
 """
 
 from .. import machine, report, rounds
+from ..rivals.aria2 import Aria2
 from ..rivals.coterie import Coterie
+from ..rivals.curl import Curl
 from ..rivals.limit import Limit
 from ..rivals.rival import Site
+from ..rivals.syncthing import Syncthing
 from ..rivals.torrent import Torrent
 
 SIZE = 1 << 30
@@ -22,7 +25,8 @@ def options(parser):
 
 def rivals():
     torrents = [Torrent(mode) for mode in ("plain", "rc4", "ssl")]
-    return [Coterie(warm=True), Coterie(warm=False), Limit(), *torrents]
+    web = [Curl(hashed=False), Curl(hashed=True)]
+    return [Coterie(warm=True), Coterie(warm=False), Limit(), *torrents, Aria2(), Syncthing(), *web]
 
 
 def run(arguments, base):
@@ -43,12 +47,16 @@ def _named(known, names):
 
 
 def compare(chosen, arguments, base, against):
-    """Plays the rounds, and returns the table and the rows."""
-    chosen = rounds.available(chosen)
-    if not chosen:
-        return "nothing to run", []
+    """Moves one random file by all of these that can run here."""
     source = base / "random.bin"
     site = Site(base, source, arguments.size, machine.random_file(source, arguments.size))
+    return play(rounds.available(chosen), site, arguments, against)
+
+
+def play(chosen, site, arguments, against):
+    """Plays the rounds, and returns the table and the rows."""
+    if not chosen:
+        return "nothing to run", []
     try:
         for rival in chosen:
             rival.prepare(site)
