@@ -29,7 +29,18 @@ public final class FrameMarshallerFuzzTest {
     byte[] bytes = fuzz.rest();
     CutStream stream = new CutStream(bytes, direct, () -> 1 + cuts.below(64));
 
-    Optional<ReadPiecesResponse> read = read(stream);
+    Optional<ReadPiecesResponse> read;
+    try {
+      read = Optional.of(Frames.message(MARSHALLER.parse(stream)));
+    } catch (UncheckedIOException refused) {
+      assertThat(refused).hasCauseInstanceOf(InvalidProtocolBufferException.class);
+      if (String.valueOf(refused.getMessage()).contains("more than ten bytes")) {
+        // The generated code cuts such a number short when it reads a bool, and goes on.
+        assertThat(BUFFERS.lent()).isZero();
+        return;
+      }
+      read = Optional.empty();
+    }
     assertThat(read).isEqualTo(generated(bytes));
     assertThat(BUFFERS.lent()).as("all buffers are given back").isZero();
     if (read.isPresent()) {
@@ -37,15 +48,6 @@ public final class FrameMarshallerFuzzTest {
         assertThat(written.readAllBytes()).isEqualTo(read.get().toByteArray());
       }
       assertThat(BUFFERS.lent()).as("all buffers are given back").isZero();
-    }
-  }
-
-  private static Optional<ReadPiecesResponse> read(InputStream stream) {
-    try {
-      return Optional.of(Frames.message(MARSHALLER.parse(stream)));
-    } catch (UncheckedIOException refused) {
-      assertThat(refused).hasCauseInstanceOf(InvalidProtocolBufferException.class);
-      return Optional.empty();
     }
   }
 

@@ -15,13 +15,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
@@ -114,33 +114,41 @@ public final class Keys {
    *     not signed with it
    */
   public static PublicKey keyOf(byte[] signingRequest) {
+    Optional<String> problem;
     try {
       JcaPKCS10CertificationRequest request =
           new JcaPKCS10CertificationRequest(signingRequest).setProvider(BouncyCastle.PROVIDER);
       PublicKey key = request.getPublicKey();
-      if (!(key instanceof ECPublicKey ec) || !isP256(ec.getParams())) {
-        throw new IllegalArgumentException("the signing request is not for a P-256 key");
+      problem = problem(request, key);
+      if (problem.isEmpty()) {
+        return key;
       }
-      // Else one key would have several encodings, and so several peer ids.
-      if (!SECObjectIdentifiers.secp256r1.equals(
-          request.getSubjectPublicKeyInfo().getAlgorithm().getParameters())) {
-        throw new IllegalArgumentException(
-            "the signing request is not for a key of a named curve; name secp256r1");
-      }
-      if (!request.isSignatureValid(
-          new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER).build(key))) {
-        throw new IllegalArgumentException("the signing request is not signed with its own key");
-      }
-      return key;
     } catch (IOException
         | GeneralSecurityException
         | PKCSException
         | OperatorCreationException
-        | RuntimeOperatorException
-        | IllegalStateException malformed) {
+        // Bouncy Castle's readers throw unchecked exceptions of many kinds on malformed input.
+        | RuntimeException malformed) {
       throw new IllegalArgumentException(
           "the signing request is not a PKCS #10 request in DER", malformed);
     }
+    throw new IllegalArgumentException("the signing request is not " + problem.get());
+  }
+
+  private static Optional<String> problem(JcaPKCS10CertificationRequest request, PublicKey key)
+      throws OperatorCreationException, PKCSException {
+    if (!(key instanceof ECPublicKey ec) || !isP256(ec.getParams())) {
+      return Optional.of("for a P-256 key");
+    }
+    // Else one key would have several encodings, and so several peer ids.
+    if (!SECObjectIdentifiers.secp256r1.equals(
+        request.getSubjectPublicKeyInfo().getAlgorithm().getParameters())) {
+      return Optional.of("for a key of a named curve; name secp256r1");
+    }
+    return request.isSignatureValid(
+            new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER).build(key))
+        ? Optional.empty()
+        : Optional.of("signed with its own key");
   }
 
   static boolean isP256(ECParameterSpec curve) {
