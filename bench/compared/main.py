@@ -1,4 +1,4 @@
-"""The command line of bench/compare."""
+"""Compares Coterie with other programs on this machine; bench/README.md says how."""
 
 import argparse
 import re

@@ -36,26 +36,38 @@ class Peaks:
     def __init__(self, *sides):
         self._sides = sides
         self._highest = [{} for _ in sides]
-        for side in sides:
-            for pid in proc.tree(p.pid for p in side):
+        self._find()
+        for highest in self._highest:
+            for pid in highest:
                 proc.forget_peak(pid)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self):
-        while not self._stop.wait(0.25):
+        looks = 0
+        while not self._stop.wait(0.05):
+            looks += 1
+            # Finding children takes longer than looking at those that are known.
+            if looks % 10 == 0:
+                self._find()
             self._look()
 
-    def _look(self):
+    def _find(self):
         for side, highest in zip(self._sides, self._highest):
-            for pid in proc.tree(p.pid for p in side):
-                highest[pid] = max(highest.get(pid, 0), proc.peak_bytes(pid))
+            for pid in proc.tree(process.pid for process in side):
+                highest.setdefault(pid, 0)
+
+    def _look(self):
+        for highest in self._highest:
+            for pid in highest:
+                highest[pid] = max(highest[pid], proc.peak_bytes(pid))
 
     def end(self):
         """The sum of the peaks of each side's processes."""
         self._stop.set()
         self._thread.join()
+        self._find()
         self._look()
         return [sum(highest.values()) for highest in self._highest]
 

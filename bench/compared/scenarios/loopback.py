@@ -5,6 +5,7 @@ program says that the file is there; "with start" counts from the start of the p
 """
 
 from .. import machine, report, rounds
+from ..process import Failed
 from ..rivals.aria2 import Aria2
 from ..rivals.coterie import Coterie
 from ..rivals.curl import Curl
@@ -56,7 +57,7 @@ def compare(chosen, arguments, base, against):
 def play(chosen, site, arguments, against):
     """Plays the rounds, and returns the table and the rows."""
     if not chosen:
-        return "nothing to run", []
+        raise Failed("none of these programs can run here")
     try:
         for rival in chosen:
             rival.prepare(site)
