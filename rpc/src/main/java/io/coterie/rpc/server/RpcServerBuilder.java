@@ -9,6 +9,7 @@ import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -34,6 +35,15 @@ public final class RpcServerBuilder {
   public static final int MAX_METADATA = 16 * 1024;
 
   private static final int DEFAULT_CALLS_PER_CONNECTION = 256;
+  private static final int DEFAULT_CONNECTIONS = 2048;
+
+  /** Connections that the kernel has made and that wait to be accepted. */
+  private static final int BACKLOG = 1024;
+
+  /** So many calls may a client take back in so many seconds; beyond that it is an attack. */
+  private static final int MAX_RESETS = 2000;
+
+  private static final int RESET_SECONDS = 10;
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration KEEP_ALIVE_PERMITTED = Duration.ofSeconds(10);
 
@@ -48,6 +58,7 @@ public final class RpcServerBuilder {
   private final Map<Auth, Authenticator> authenticators = new EnumMap<>(Auth.class);
   private MethodExecutors executors = MethodExecutors.allDirect();
   private int callsPerConnection = DEFAULT_CALLS_PER_CONNECTION;
+  private ConnectionLimits connections = ConnectionLimits.of(DEFAULT_CONNECTIONS);
   private @Nullable Duration maxConnectionAge;
   private Duration connectionAgeGrace = Duration.ZERO;
 
@@ -89,6 +100,12 @@ public final class RpcServerBuilder {
     return this;
   }
 
+  /** Takes so many connections; without it 2048, half of them from one address. */
+  public RpcServerBuilder connections(ConnectionLimits limits) {
+    this.connections = limits;
+    return this;
+  }
+
   /**
    * Asks clients to reconnect after about this age (jittered by a tenth), giving running calls the
    * grace to end; without it connections live as long as they like.
@@ -123,12 +140,15 @@ public final class RpcServerBuilder {
   private Server build(HealthStatusManager health) {
     ServiceStack stack = new ServiceStack(new AuthInterceptor(authenticators), executors);
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(resolve(), credentials)
+        NettyServerBuilder.forAddress(
+                resolve(), GatedCredentials.of(credentials, new ConnectionGate(connections)))
             .directExecutor()
             .callExecutor(executors)
             .maxInboundMessageSize(MAX_MESSAGE)
             .maxInboundMetadataSize(MAX_METADATA)
             .maxConcurrentCallsPerConnection(callsPerConnection)
+            .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
+            .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
             .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(KEEP_ALIVE_PERMITTED.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
