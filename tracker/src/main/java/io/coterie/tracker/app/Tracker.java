@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.server.ConnectionLimits;
 import io.coterie.rpc.server.ListenException;
 import io.coterie.rpc.server.MethodExecutors;
 import io.coterie.rpc.server.RpcServer;
@@ -30,6 +31,9 @@ public final class Tracker implements AutoCloseable {
   private static final int CALL_THREADS = 64;
 
   private static final int WAITING_CALLS = 1024;
+
+  /** Beside those of attached peers, as of shells. */
+  private static final int OTHER_CONNECTIONS = 1024;
 
   /** How long attached peers have to go elsewhere, and then running calls to end. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -80,7 +84,7 @@ public final class Tracker implements AutoCloseable {
             settings.registrationOpen(),
             settings.maxAttached());
     ServingIdentity identity = new ServingIdentity(trust, certifiedNames(settings), clock);
-    RpcServer server = serve(settings.listen(), identity.keys(), services);
+    RpcServer server = serve(settings, identity.keys(), services);
     try {
       services.presence().start(server::setServing);
     } catch (RuntimeException e) {
@@ -101,9 +105,13 @@ public final class Tracker implements AutoCloseable {
   }
 
   private static RpcServer serve(
-      HostPort listen, SwitchableKeyManager identity, TrackerServices services) {
+      TrackerSettings settings, SwitchableKeyManager identity, TrackerServices services) {
+    // Even behind one address, as of a load balancer, all that may attach can, and shells besides.
+    ConnectionLimits connections =
+        ConnectionLimits.of(2 * (settings.maxAttached() + OTHER_CONNECTIONS));
     RpcServerBuilder builder =
-        new RpcServerBuilder(listen, Tls.server(identity))
+        new RpcServerBuilder(settings.listen(), Tls.server(identity))
+            .connections(connections)
             .authenticate(Auth.AUTH_SESSION, services.authenticator())
             .executors(MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING));
     services.all().forEach(builder::service);
