@@ -96,14 +96,24 @@ public final class House implements AutoCloseable {
 
   /** A peer daemon of its own with the account {@code user} created and logged in on it. */
   public Member member(String user) {
-    Member member = stranger(user);
-    member.run("create_user " + user + " " + Member.PASSWORD, member.login()).ok();
+    return loggedIn(stranger(user));
+  }
+
+  /** As {@link #member}, with a daemon and shells that know the N-th tracker alone. */
+  public Member memberOf(int n, String user) {
+    Path file = root.resolve("tracker" + n + "-only.txt");
+    write(file, trackerAddress(n) + "\n");
+    return loggedIn(Member.start(this, file, user));
+  }
+
+  private static Member loggedIn(Member member) {
+    member.run("create_user " + member.user() + " " + Member.PASSWORD, member.login()).ok();
     return member;
   }
 
   /** A peer daemon of its own on which nobody is logged in yet. */
   public Member stranger(String user) {
-    return Member.start(this, user);
+    return Member.start(this, trackerInfo(), user);
   }
 
   /** Runs a script of bin/ to its end. */

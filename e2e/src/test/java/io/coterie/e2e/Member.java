@@ -15,26 +15,30 @@ public final class Member {
   public static final String PASSWORD = "a-long-password";
 
   private final House house;
+  private final Path trackerInfo;
   private final String user;
   private final String address;
   private Proc daemon;
 
-  private Member(House house, String user, String address, Proc daemon) {
+  private Member(House house, Path trackerInfo, String user, String address, Proc daemon) {
     this.house = house;
+    this.trackerInfo = trackerInfo;
     this.user = user;
     this.address = address;
     this.daemon = daemon;
   }
 
-  public static Member start(House house, String user) {
+  /** Starts a daemon that knows the trackers of a file. */
+  static Member start(House house, Path trackerInfo, String user) {
     String address = House.freeAddress();
-    Member member = new Member(house, user, address, launch(house, user, address));
+    Proc daemon = launch(house, trackerInfo, user, address);
+    Member member = new Member(house, trackerInfo, user, address, daemon);
     member.daemon.awaitOutput("ready");
     return member;
   }
 
-  private static Proc launch(House house, String user, String address) {
-    return house.launch("peer-" + user, "peer", List.of(address, house.trackerInfo().toString()));
+  private static Proc launch(House house, Path trackerInfo, String user, String address) {
+    return house.launch("peer-" + user, "peer", List.of(address, trackerInfo.toString()));
   }
 
   public String user() {
@@ -55,7 +59,7 @@ public final class Member {
 
   /** Starts the daemon again after it has ended. */
   public void restart() {
-    daemon = launch(house, user, address);
+    daemon = launch(house, trackerInfo, user, address);
     daemon.awaitOutput("ready");
   }
 
@@ -81,8 +85,7 @@ public final class Member {
   }
 
   private String[] arguments(List<String> options, String... commands) {
-    List<String> arguments =
-        new ArrayList<>(List.of(address, house.trackerInfo().toString(), "--peer"));
+    List<String> arguments = new ArrayList<>(List.of(address, trackerInfo.toString(), "--peer"));
     arguments.addAll(options);
     arguments.addAll(List.of("-c", String.join("; ", commands)));
     return arguments.toArray(String[]::new);

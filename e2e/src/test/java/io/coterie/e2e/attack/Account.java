@@ -75,6 +75,11 @@ record Account(String user, String token, String sessionId, Identity identity, C
     return UUID.randomUUID().toString();
   }
 
+  /** The same session at another tracker. */
+  Account on(Channel other) {
+    return new Account(user, token, sessionId, identity, other);
+  }
+
   PeerKey key() {
     return PeerKey.of(identity.certificate().getPublicKey());
   }

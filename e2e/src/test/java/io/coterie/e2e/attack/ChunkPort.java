@@ -12,7 +12,7 @@ import io.coterie.rpc.tls.PeerId;
 import io.coterie.tracker.v1.File;
 import io.coterie.tracker.v1.GetFileRequest;
 import io.coterie.tracker.v1.ListSourcesRequest;
-import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,13 +91,18 @@ final class ChunkPort implements AutoCloseable {
   }
 
   /** A connection to alice's peer that shows this, or nothing. */
-  Channel connect(Optional<Identity> shown) {
+  ManagedChannel connect(Optional<Identity> shown) {
     return wire.peer(alice.address(), target, shown);
   }
 
   /** What mallory may do. */
   Chunks asMallory() {
-    return new Chunks(connect(Optional.of(mallory.identity())), mallory.grant(GROUP), content());
+    return as(mallory);
+  }
+
+  /** What a member may do, over a connection of its own. */
+  Chunks as(Account member) {
+    return new Chunks(connect(Optional.of(member.identity())), member.grant(GROUP), content());
   }
 
   /** Asserts that no process has logged an error, and ends them. */

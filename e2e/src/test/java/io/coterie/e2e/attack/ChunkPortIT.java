@@ -100,9 +100,9 @@ class ChunkPortIT {
   }
 
   @Test
-  void anothersGrantWithTheThiefsOwnCertificate() {
-    Account thief = Account.register(port.wire().tracker(1), "thief");
-    Chunks theft = proper.over(port.connect(Optional.of(thief.identity())));
+  void anothersGrantWithCarolsOwnCertificate() {
+    Account carol = Account.register(port.wire().tracker(1), "carol");
+    Chunks theft = proper.over(port.connect(Optional.of(carol.identity())));
     everyCallIsRefused(PERMISSION_DENIED, "GRANT_MISMATCH", theft);
   }
 
@@ -273,7 +273,7 @@ class ChunkPortIT {
   }
 
   private static void becomesRefused(Chunks chunks) {
-    org.awaitility.Awaitility.await()
+    Waits.await()
         .untilAsserted(() -> everyCallIsRefused(PERMISSION_DENIED, "GRANT_REVOKED", chunks));
   }
 

@@ -11,6 +11,7 @@ import io.coterie.peer.v1.WatchPiecesRequest;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,13 +44,21 @@ record Chunks(Channel channel, String grant, ContentKey content) {
   }
 
   ByteString hashes() {
+    return hashes(1);
+  }
+
+  ByteString allHashes() {
+    return hashes(8192);
+  }
+
+  private ByteString hashes(int count) {
     return ChunkServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
         .getPieceHashes(
             GetPieceHashesRequest.newBuilder()
                 .setGrant(grant)
                 .setContent(content)
-                .setPieceCount(1)
+                .setPieceCount(count)
                 .build())
         .getHashes();
   }
@@ -68,18 +77,22 @@ record Chunks(Channel channel, String grant, ContentKey content) {
     read(PieceRange.newBuilder().setLength(1).build());
   }
 
+  /** The first request of a stream. */
+  ReadPiecesRequest request(PieceRange... ranges) {
+    return ReadPiecesRequest.newBuilder()
+        .setGrant(grant)
+        .setContent(content)
+        .addAllPieces(List.of(ranges))
+        .build();
+  }
+
   void read(PieceRange... ranges) {
-    ReadPiecesRequest.Builder request =
-        ReadPiecesRequest.newBuilder().setGrant(grant).setContent(content);
-    for (PieceRange range : ranges) {
-      request.addPieces(range);
-    }
     CompletableFuture<Void> end = new CompletableFuture<>();
     StreamObserver<ReadPiecesRequest> requests =
         ChunkServiceGrpc.newStub(channel)
             .withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
             .readPieces(ending(end));
-    requests.onNext(request.build());
+    requests.onNext(request(ranges));
     requests.onCompleted();
     await(end);
   }
