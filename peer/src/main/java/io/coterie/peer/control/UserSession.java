@@ -4,6 +4,7 @@ import io.coterie.peer.download.DownloadEnvironment;
 import io.coterie.peer.download.DownloadManager;
 import io.coterie.peer.download.DownloadNetwork;
 import io.coterie.peer.source.PeerChannels;
+import io.coterie.peer.store.DownloadRecord;
 import io.coterie.peer.store.HeldContent;
 import io.coterie.peer.store.Loaded;
 import io.coterie.peer.store.SharedFile;
@@ -12,6 +13,8 @@ import io.coterie.peer.tracker.Memberships;
 import io.coterie.peer.tracker.TrackerNews;
 import io.coterie.peer.tracker.TrackerSession;
 import io.coterie.rpc.tls.Tls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,9 +73,14 @@ final class UserSession implements AutoCloseable {
     downloads.addListener(parts.events());
   }
 
-  /** Serves the user's shares, attaches, and takes up the user's downloads. */
+  /**
+   * Serves the user's shares, attaches, and takes up the user's downloads. What a download has
+   * placed and not made durable before the peer ended is served again when it has been checked.
+   */
   LoginOutcome start() {
-    Loaded<SharedFile> loaded = shares.load(share -> true);
+    List<DownloadRecord> unsettled = unsettled();
+    Loaded<SharedFile> loaded =
+        shares.load(share -> unsettled.stream().noneMatch(download -> download.made(share)));
     loaded.problems().forEach(problem -> parts.events().tell(Notice.withdrawn(problem)));
     List<String> warnings = new ArrayList<>(loaded.problems());
     attach(warnings);
@@ -84,6 +92,15 @@ final class UserSession implements AutoCloseable {
         shares.list().size(),
         opened.goingOn(),
         warnings);
+  }
+
+  /** The downloads whose files, if they are placed, may have been damaged by a crash. */
+  private List<DownloadRecord> unsettled() {
+    try {
+      return store.downloads().load().entries();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the downloads", e);
+    }
   }
 
   private void attach(List<String> warnings) {

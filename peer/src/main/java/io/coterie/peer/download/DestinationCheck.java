@@ -6,6 +6,7 @@ import io.coterie.peer.store.DownloadRecord;
 import io.coterie.peer.store.SharedFile;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class DestinationCheck {
   private CompletableFuture<Optional<SharedFile>> compare() {
     return disk.run(() -> environment.hasher().start(record.destination()))
         .thenComposeAsync(this::hash, serial)
-        .thenApplyAsync(this::sameOrEmpty, environment.resources().workers());
+        .thenCompose(found -> disk.run(() -> sameOrEmpty(found)));
   }
 
   private CompletableFuture<HashedFile> hash(HashJob started) {
@@ -70,12 +71,13 @@ final class DestinationCheck {
     return started.result();
   }
 
-  private Optional<SharedFile> sameOrEmpty(HashedFile found) {
+  private Optional<SharedFile> sameOrEmpty(HashedFile found) throws IOException {
     if (found.hashes().root().equals(file.content().root())) {
       return Optional.of(
           new SharedFile(file.group(), file.content().groupId(), file.name(), found));
     }
-    if (!record.overwrite()) {
+    // One that was placed and then damaged by a crash is repaired by the download itself.
+    if (!record.overwrite() && !environment.store().downloads().isPlaced(record)) {
       throw new Refusal(
           ErrorReason.ERROR_REASON_DESTINATION_EXISTS,
           record.destination()

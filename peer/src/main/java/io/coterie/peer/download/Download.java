@@ -163,7 +163,7 @@ final class Download {
   CompletableFuture<Explanation> explain() {
     return CompletableFuture.supplyAsync(
         () ->
-            run == null
+            run == null || status.state().isFinal()
                 ? Findings.explain(status.snapshot(), past)
                 : Findings.explain(status.snapshot(), run, environment.resources().limit()),
         serial);
@@ -230,6 +230,13 @@ final class Download {
               @Override
               public void becameSource() {
                 sharing.want();
+              }
+
+              @Override
+              public void placed() {
+                past = run == null ? List.of() : Findings.past(run);
+                sharing.want();
+                status.complete();
               }
             });
     run = started;
@@ -303,7 +310,7 @@ final class Download {
   }
 
   private void follow() {
-    if (run != null) {
+    if (run != null && !status.state().isFinal()) {
       status.follow(run);
     }
   }

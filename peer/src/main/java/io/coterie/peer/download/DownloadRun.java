@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   destination holds it already? ──yes──────────────────────────────────┐
  *        │ no                                                            ▼
- *   piece hashes (stored, or from a source) ─► partial file ─► swarm ─► place ─► share
+ *   piece hashes (stored, or from a source) ─► partial file ─► swarm ─► place ─► share ─► settle
  * </pre>
+ *
+ * <p>A placed file is complete for all who look at it. That it also survives a crash of the machine
+ * takes the disk a while longer; the download is remembered until then, and repairs the file.
  *
  * <p>Confined to the download's executor; what blocks runs on workers.
  */
@@ -36,6 +39,9 @@ final class DownloadRun implements SourcePool.Listener {
 
     /** There is something to offer to others now. */
     void becameSource();
+
+    /** The file is whole and in its place, where others are served from. */
+    void placed();
   }
 
   private final DownloadEnvironment environment;
@@ -94,11 +100,7 @@ final class DownloadRun implements SourcePool.Listener {
     CompletableFuture<SharedFile> work =
         destination
             .find()
-            .thenComposeAsync(
-                found ->
-                    found.isPresent() ? CompletableFuture.completedFuture(found.get()) : fetch(),
-                serial)
-            .thenCompose(whole -> disk.run(() -> keep(whole)));
+            .thenComposeAsync(found -> found.isPresent() ? keep(found.get()) : fetch(), serial);
     return CompletableFuture.anyOf(work, interruption)
         .handleAsync((done, failure) -> shutDown(), serial)
         .thenCompose(down -> work.thenApply(Optional::of).exceptionally(e -> Optional.empty()))
@@ -185,7 +187,8 @@ final class DownloadRun implements SourcePool.Listener {
     return hashes()
         .thenCompose(hashes -> disk.run(() -> open(hashes)))
         .thenComposeAsync(this::getPieces, serial)
-        .thenCompose(ignored -> disk.run(this::place));
+        .thenCompose(ignored -> disk.run(this::place))
+        .thenComposeAsync(this::settle, serial);
   }
 
   private CompletableFuture<PieceHashes> hashes() {
@@ -219,6 +222,7 @@ final class DownloadRun implements SourcePool.Listener {
     PartialFile opened = environment.store().downloads().open(record, hashes);
     try {
       opened.recheck(() -> stopped);
+      opened.requireRoom();
       return opened;
     } catch (IOException | RuntimeException e) {
       opened.close();
@@ -279,20 +283,48 @@ final class DownloadRun implements SourcePool.Listener {
   }
 
   private SharedFile place() throws IOException {
-    PartialFile whole = partial;
-    if (whole == null) {
-      throw new IllegalStateException("there is no partial file");
-    }
-    return whole.complete();
+    SharedFile whole = open().place();
+    environment.store().shares().save(whole);
+    return whole;
   }
 
-  private SharedFile keep(SharedFile whole) throws IOException {
-    environment.store().shares().save(whole);
-    if (partial == null) {
-      leftovers.discard(record);
+  /** Shows the file as complete, then makes it durable. What fails to be durable is not served. */
+  private CompletableFuture<SharedFile> settle(SharedFile whole) {
+    environment.catalog().add(whole);
+    environment.catalog().remove(open());
+    listener.placed();
+    leaveSources();
+    return disk.run(
+        () -> {
+          try {
+            open().settle();
+          } catch (IOException e) {
+            environment.catalog().remove(whole);
+            environment.store().shares().remove(whole);
+            throw e;
+          }
+          environment.store().downloads().remove(record);
+          return whole;
+        });
+  }
+
+  /** Takes a file over that was at the destination already. */
+  private CompletableFuture<SharedFile> keep(SharedFile whole) {
+    return disk.run(
+        () -> {
+          environment.store().shares().save(whole);
+          leftovers.discard(record);
+          environment.store().downloads().remove(record);
+          return whole;
+        });
+  }
+
+  private PartialFile open() {
+    PartialFile open = partial;
+    if (open == null) {
+      throw new IllegalStateException("there is no partial file");
     }
-    environment.store().downloads().remove(record);
-    return whole;
+    return open;
   }
 
   private void requireGoingOn() {
@@ -303,18 +335,24 @@ final class DownloadRun implements SourcePool.Listener {
 
   private boolean shutDown() {
     stopped = true;
-    pool.close();
     hashesFetch.close();
     destination.stop();
+    leaveSources();
+    return true;
+  }
+
+  private void leaveSources() {
+    pool.close();
     if (swarm != null) {
       swarm.close();
     }
-    return true;
   }
 
   /** Offers the whole file, if there is one, in place of the partial one, and closes that. */
   private CompletableFuture<Void> retire(Optional<SharedFile> whole) {
-    whole.ifPresent(environment.catalog()::add);
+    whole
+        .filter(file -> !environment.catalog().list().contains(file))
+        .ifPresent(environment.catalog()::add);
     PartialFile open = partial;
     if (open == null) {
       return CompletableFuture.completedFuture(null);

@@ -1,6 +1,7 @@
 package io.coterie.peer.download;
 
 import io.coterie.peer.content.HashMismatchException;
+import io.coterie.peer.store.DiskFullException;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
@@ -86,6 +87,15 @@ final class PlainWords {
   }
 
   private static String notWritten(IOException failure, Path destination) {
+    if (failure instanceof DiskFullException full) {
+      return "the disk is too full: "
+          + full.needed()
+          + " bytes are still to come and "
+          + full.free()
+          + " are free; make room for "
+          + destination
+          + " and resume";
+    }
     String message = String.valueOf(failure.getMessage());
     if (message.contains("No space left") || message.contains("quota exceeded")) {
       return "the disk is full: make room for " + destination + " and resume";

@@ -67,4 +67,9 @@ public record DownloadRecord(
     return new DownloadRecord(
         transferId, group, id, name, layout, destination, overwrite, createTime, paused, reason);
   }
+
+  /** Whether a share is what this download puts at its destination. */
+  public boolean made(SharedFile share) {
+    return id.equals(share.id()) && destination.equals(share.path());
+  }
 }

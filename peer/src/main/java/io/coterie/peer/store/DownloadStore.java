@@ -95,6 +95,17 @@ public final class DownloadStore {
     Files.deleteIfExists(journal(download));
   }
 
+  /** Whether a download that was not forgotten has put its file in its final place. */
+  public boolean isPlaced(DownloadRecord download) throws IOException {
+    Optional<PieceHashes> known = hashes(download);
+    return known.isPresent()
+        && new PartialFileOpener(
+                download,
+                known.get(),
+                new PartialPath(download, journal(download), new Placement()))
+            .isPlaced();
+  }
+
   private boolean belongsToNone(Path file) {
     String name = file.getFileName().toString();
     int dot = name.indexOf('.');

@@ -9,6 +9,7 @@ import io.coterie.rpc.error.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +130,25 @@ public final class PartialFile implements HeldContent, Closeable {
   }
 
   /**
+   * Checks that there is room for what is not held. Reserves nothing: the file stays sparse, since
+   * Java can only reserve by writing everything twice.
+   *
+   * @throws DiskFullException if there is too little
+   */
+  public void requireRoom() throws IOException {
+    long needed = 0;
+    for (int piece = held.nextMissing(0); piece >= 0; piece = held.nextMissing(piece + 1)) {
+      needed += layout().pieceLength(piece);
+    }
+    FileStore disk = Files.getFileStore(path.location());
+    long free = disk.getUsableSpace();
+    // Some file systems say 0 of 0: they do not know.
+    if (free < needed && disk.getTotalSpace() > 0) {
+      throw new DiskFullException(needed, free);
+    }
+  }
+
+  /**
    * Writes bytes of a piece that is not held yet.
    *
    * @param piece the index of the piece
@@ -186,29 +206,43 @@ public final class PartialFile implements HeldContent, Closeable {
   }
 
   /**
-   * Forces the whole file to the disk and puts it in its final place. Without leave to overwrite, a
-   * file that was made there meanwhile is kept. May be called again after it has failed. Blocks.
+   * Puts the whole file in its final place. Without leave to overwrite, a file that was made there
+   * meanwhile is kept; with it, the file is forced to the disk before it replaces another. May be
+   * called again after it has failed. Blocks.
    *
-   * @return the same content as a file to share; this object is then to be closed
+   * @return the same content as a file to share, which {@link #settle} makes durable
    * @throws Refusal DESTINATION_EXISTS or DESTINATION_UNUSABLE; the partial file stays
    * @throws IllegalStateException if a piece is missing
    */
-  public SharedFile complete() throws IOException {
+  public SharedFile place() throws IOException {
     Journal present = journal();
     if (!held.complete()) {
       throw new IllegalStateException("the file has " + held);
     }
-    synchronized (checkpoints) {
-      file.channel().force(true);
-      present.checkpoint(present.pieces());
-      path.place(present);
+    if (download.overwrite()) {
+      checkpoint();
     }
+    path.place(present);
     FileStamp stamp = FileStamp.of(download.destination());
     return new SharedFile(
         download.group(),
         id().groupId(),
         name(),
         new HashedFile(download.destination(), stamp, hashes));
+  }
+
+  /**
+   * Forces the whole file to the disk, in its final place. Until then the download must not be
+   * forgotten: after a crash of the machine, opening it again finds what has been lost. Blocks,
+   * possibly for seconds; this object is then to be closed.
+   */
+  public void settle() throws IOException {
+    synchronized (checkpoints) {
+      Journal present = journal();
+      file.channel().force(true);
+      present.checkpoint(present.pieces());
+      covered = present.pieces();
+    }
   }
 
   /** Closes and deletes the partial file, unless it is in its final place. */

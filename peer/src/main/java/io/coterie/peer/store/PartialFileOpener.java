@@ -40,7 +40,10 @@ final class PartialFileOpener {
     Optional<Journal.Contents> placed = readPlaced();
     if (placed.isPresent()) {
       path.resume(true, false);
-      FileChannel channel = FileChannel.open(path.destination(), StandardOpenOption.READ);
+      FileChannel channel =
+          FileChannel.open(
+              path.destination(),
+              Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
       return partialFile(channel, placed.get().durable(), placed.get().doubtful());
     }
     FileChannel channel =
@@ -48,6 +51,11 @@ final class PartialFileOpener {
             part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     extend(channel);
     return partialFile(channel, new PieceSet(pieces), new PieceSet(pieces));
+  }
+
+  /** Whether the file stands at its destination, as far as the journal knows. */
+  boolean isPlaced() throws IOException {
+    return readPlaced().isPresent();
   }
 
   private PartialFile resume() throws IOException {

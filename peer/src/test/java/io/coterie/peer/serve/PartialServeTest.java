@@ -113,7 +113,7 @@ final class PartialServeTest {
     ReadClient client = read(0, 1);
     client.take();
     sample.fetch(file, 2, 4);
-    SharedFile whole = file.complete();
+    SharedFile whole = file.place();
     peer.catalog.add(whole);
     peer.catalog.remove(file);
     file.close();

@@ -61,7 +61,8 @@ final class CrashIT {
             sample.fetch(file, piece, 1);
           }
         }
-        file.complete();
+        file.place();
+        file.settle();
       }
     }
     assertThat(Files.readAllBytes(folder.resolve("copy"))).isEqualTo(sample.bytes());

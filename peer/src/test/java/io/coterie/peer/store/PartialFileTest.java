@@ -64,7 +64,7 @@ final class PartialFileTest {
     }
     assertThat(Files.exists(download.destination())).isFalse();
 
-    SharedFile shared = file.complete();
+    SharedFile shared = file.place();
     file.close();
 
     assertThat(Files.readAllBytes(download.destination())).isEqualTo(sample.bytes());
@@ -146,7 +146,7 @@ final class PartialFileTest {
     PartialFile file = whole(download);
     Files.writeString(download.destination(), "precious");
 
-    assertThatThrownBy(file::complete)
+    assertThatThrownBy(file::place)
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal ->
@@ -155,7 +155,7 @@ final class PartialFileTest {
     assertThat(download.destination()).hasContent("precious");
 
     Files.delete(download.destination());
-    file.complete();
+    file.place();
     assertThat(Files.readAllBytes(download.destination())).isEqualTo(sample.bytes());
   }
 
@@ -175,7 +175,7 @@ final class PartialFileTest {
             "");
     Files.writeString(download.destination(), "old");
 
-    whole(replacing).complete();
+    whole(replacing).place();
 
     assertThat(Files.readAllBytes(download.destination())).isEqualTo(sample.bytes());
   }
@@ -185,20 +185,52 @@ final class PartialFileTest {
     PartialFile file = whole(download);
     Files.createDirectory(download.destination());
 
-    assertThatThrownBy(file::complete).hasMessageContaining("is a folder now");
+    assertThatThrownBy(file::place).hasMessageContaining("is a folder now");
   }
 
   @Test
-  void knowsAfterACrashThatItWasPlaced() throws IOException {
-    whole(download).complete();
+  void knowsAfterACrashThatItWasPlacedAndIsOnTheDisk() throws IOException {
+    PartialFile file = whole(download);
+    file.place();
+    file.settle();
 
     PartialFile after = store.open(download, sample.hashes());
 
     assertThat(after.held().complete()).isTrue();
-    assertThat(after.complete().path()).isEqualTo(download.destination());
+    assertThat(after.place().path()).isEqualTo(download.destination());
     assertThat(names(folder)).containsExactlyInAnyOrder("copy", "state");
     after.discard();
     assertThat(download.destination()).exists();
+  }
+
+  @Test
+  void repairsInItsPlaceWhatACrashOfTheMachineHasLost() throws IOException {
+    whole(download).place();
+    try (FileChannel lost = FileChannel.open(download.destination(), StandardOpenOption.WRITE)) {
+      lost.write(ByteBuffer.allocate(100), sample.layout().offset(4));
+    }
+    assertThat(store.isPlaced(download)).isTrue();
+
+    PartialFile after = store.open(download, sample.hashes());
+    assertThat(after.doubtfulPieces()).isEqualTo(11);
+    after.recheck(() -> false);
+    assertThat(after.held().contains(4)).isFalse();
+    assertThat(after.held().count()).isEqualTo(10);
+    sample.fetch(after, 4, 1);
+    after.place();
+    after.settle();
+    after.close();
+
+    assertThat(Files.readAllBytes(download.destination())).isEqualTo(sample.bytes());
+    assertThat(names(folder)).containsExactlyInAnyOrder("copy", "state");
+  }
+
+  @Test
+  void aFileThatItDidNotPlaceIsNotItsOwn() throws IOException {
+    whole(download).close();
+    Files.write(download.destination(), sample.bytes());
+
+    assertThat(store.isPlaced(download)).isFalse();
   }
 
   @Test
@@ -206,7 +238,7 @@ final class PartialFileTest {
     whole(download).close();
     Files.createLink(download.destination(), part());
 
-    store.open(download, sample.hashes()).complete();
+    store.open(download, sample.hashes()).place();
 
     assertThat(names(folder)).containsExactlyInAnyOrder("copy", "state");
   }
@@ -228,7 +260,7 @@ final class PartialFileTest {
   void readersOutliveTheirFile() throws IOException {
     PartialFile file = whole(download);
     try (ContentReader reader = file.open()) {
-      file.complete();
+      file.place();
       file.close();
       ByteBuffer read = ByteBuffer.allocate(64 << 10);
       reader.read(3, 0, read);
@@ -291,7 +323,7 @@ final class PartialFileTest {
 
     PartialFile file = whole(named);
     String part = String.valueOf(PartialPath.part(named).getFileName());
-    file.complete();
+    file.place();
 
     assertThat(part).startsWith("." + name.substring(0, 2)).endsWith(".t-1.part");
     assertThat(bytes(part)).isBetween(250, 255);
@@ -314,7 +346,7 @@ final class PartialFileTest {
             false,
             "");
 
-    store.open(empty, none).complete();
+    store.open(empty, none).place();
 
     assertThat(folder.resolve("empty")).isEmptyFile();
   }
