@@ -83,7 +83,7 @@ final class HashesFetch {
     }
     CompletableFuture<PieceHashes> asked =
         PieceHashesClient.get(
-            connection.channel(),
+            connection.control(),
             file.content(),
             PieceLayout.of(file.size()),
             grant,

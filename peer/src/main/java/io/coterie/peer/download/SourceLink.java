@@ -160,7 +160,7 @@ final class SourceLink {
   private PieceMapWatch watch() {
     Grant opened = grant;
     return new PieceMapWatch(
-        connection.channel(),
+        connection.control(),
         work.content(),
         work.hashes().layout().pieceCount(),
         grant,
@@ -184,7 +184,7 @@ final class SourceLink {
     StreamEvents events = new StreamEvents();
     PieceStreamClient opened =
         new PieceStreamClient(
-            connection.channel(),
+            connection.content(),
             work.content(),
             work.hashes(),
             grant,

@@ -236,7 +236,7 @@ final class Swarm implements SourceLink.Listener {
     if (!link.isReady() || result.isDone()) {
       return;
     }
-    int window = PieceWindow.pieces(layout.pieceSize(), picker.missing(), divisors());
+    int window = PieceWindow.pieces(layout.pieceSize(), link.rate(), picker.missing(), divisors());
     while (picker.outstanding(link) < window) {
       OptionalInt piece = picker.pick(link);
       if (piece.isEmpty()) {

@@ -4,6 +4,7 @@ import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.tls.PeerId;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
@@ -16,32 +17,58 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to other peers by mutual TLS, one for each peer and endpoint, shared by all downloads
- * of one login. A connection that nobody claims is kept for a while, so that many small files do
- * not cost a handshake each, and then closed. Thread-safe.
+ * Connections to other peers by mutual TLS, a pair for each peer and endpoint, shared by all
+ * downloads of one login. A connection that nobody claims is kept for a while, so that many small
+ * files do not cost a handshake each, and then closed. Thread-safe.
  */
 public final class PeerChannels implements PeerConnections, AutoCloseable {
   /** How long an unclaimed connection is kept. */
   public static final Duration LINGER = Duration.ofSeconds(10);
 
   private static final int MAX_UNCLAIMED = 32;
-  private static final int FLOW_CONTROL_WINDOW = 4 << 20;
+  private static final int CONTROL_WINDOW = 256 << 10;
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int MAX_METADATA_BYTES = 16 << 10;
 
   private record Key(PeerId peerId, String endpoint) {}
 
-  private static final class Entry {
-    final ManagedChannel channel;
+  /** The connections to one peer; that for content is made when the round trip may be known. */
+  private final class Entry {
+    final PeerId peerId;
+    final HostPort address;
+    final RoundTrip roundTrip = new RoundTrip(System::nanoTime);
+    final ManagedChannel control;
+    private @Nullable ManagedChannel content;
     int claims;
 
     /** Grows with each claim, so that a late timer knows that it is late. */
     int generation;
 
-    Entry(ManagedChannel channel) {
-      this.channel = channel;
+    Entry(PeerId peerId, HostPort address) {
+      this.peerId = peerId;
+      this.address = address;
+      control = connect(peerId, address, CONTROL_WINDOW, roundTrip);
+    }
+
+    synchronized ManagedChannel content() {
+      if (content == null) {
+        content = connect(peerId, address, FlowWindow.of(roundTrip.nanos()));
+        if (control.isShutdown()) {
+          content.shutdownNow();
+        }
+      }
+      return content;
+    }
+
+    synchronized void each(Consumer<ManagedChannel> action) {
+      action.accept(control);
+      if (content != null) {
+        action.accept(content);
+      }
     }
   }
 
@@ -66,9 +93,9 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
     HostPort address = HostPort.parse(endpoint);
     Key key = new Key(peerId, endpoint);
     synchronized (this) {
-      Entry entry = entries.computeIfAbsent(key, absent -> new Entry(connect(peerId, address)));
+      Entry entry = entries.computeIfAbsent(key, absent -> new Entry(peerId, address));
       if (entry.claims == 0) {
-        entry.channel.resetConnectBackoff();
+        entry.each(ManagedChannel::resetConnectBackoff);
       }
       entry.claims++;
       entry.generation++;
@@ -84,14 +111,16 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
       all = new ArrayList<>(entries.values());
       entries.clear();
     }
-    all.forEach(entry -> entry.channel.shutdownNow());
+    all.forEach(entry -> entry.each(ManagedChannel::shutdownNow));
   }
 
-  private ManagedChannel connect(PeerId peerId, HostPort address) {
+  private ManagedChannel connect(
+      PeerId peerId, HostPort address, int window, ClientInterceptor... interceptors) {
     return NettyChannelBuilder.forAddress(address.host(), address.port(), tls)
         .overrideAuthority(peerId.authority())
         .directExecutor()
-        .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .flowControlWindow(window)
+        .intercept(interceptors)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
         .keepAliveTime(20, TimeUnit.SECONDS)
@@ -120,7 +149,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
         }
       }
     }
-    surplus.forEach(unused -> unused.channel.shutdown());
+    surplus.forEach(unused -> unused.each(ManagedChannel::shutdown));
     ScheduledFuture<?> unused =
         timer.schedule(
             () -> expire(key, entry, generation), LINGER.toNanos(), TimeUnit.NANOSECONDS);
@@ -132,7 +161,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
         return;
       }
     }
-    entry.channel.shutdown();
+    entry.each(ManagedChannel::shutdown);
   }
 
   private final class Claim implements PeerConnection {
@@ -146,8 +175,13 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
     }
 
     @Override
-    public Channel channel() {
-      return entry.channel;
+    public Channel control() {
+      return entry.control;
+    }
+
+    @Override
+    public Channel content() {
+      return entry.content();
     }
 
     @Override

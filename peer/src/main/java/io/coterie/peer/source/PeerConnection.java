@@ -2,10 +2,16 @@ package io.coterie.peer.source;
 
 import io.grpc.Channel;
 
-/** A claim on a connection to another peer. The connection may be shared by several claims. */
+/**
+ * A claim on the connections to another peer, which several claims may share: one for content and
+ * one for all else, so that short answers do not wait behind content.
+ */
 public interface PeerConnection extends AutoCloseable {
-  /** The channel; good for calls until this claim is closed. */
-  Channel channel();
+  /** For calls that bring no content; good until this claim is closed. */
+  Channel control();
+
+  /** For calls that bring content; good until this claim is closed. */
+  Channel content();
 
   /** Gives the claim back. Calls that still run are not ended by it; end them first. */
   @Override

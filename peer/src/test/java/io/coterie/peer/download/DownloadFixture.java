@@ -237,7 +237,12 @@ final class DownloadFixture implements AutoCloseable {
     }
 
     @Override
-    public Channel channel() {
+    public Channel control() {
+      return channel;
+    }
+
+    @Override
+    public Channel content() {
       return channel;
     }
 

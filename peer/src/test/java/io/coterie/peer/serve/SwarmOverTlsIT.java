@@ -210,8 +210,11 @@ final class SwarmOverTlsIT {
     String endpoint = peer.endpoints().get(0);
     PeerConnection one = channels.open(peer.peerId(), endpoint);
     PeerConnection two = channels.open(peer.peerId(), endpoint);
-    ManagedChannel channel = (ManagedChannel) one.channel();
-    assertThat(two.channel()).isSameAs(channel);
+    ManagedChannel channel = (ManagedChannel) one.control();
+    ManagedChannel content = (ManagedChannel) one.content();
+    assertThat(content).isNotSameAs(channel);
+    assertThat(two.control()).isSameAs(channel);
+    assertThat(two.content()).isSameAs(content);
     one.close();
     one.close();
     time.advance(PeerChannels.LINGER.plusSeconds(1));
@@ -219,16 +222,18 @@ final class SwarmOverTlsIT {
     two.close();
     time.advance(PeerChannels.LINGER.dividedBy(2));
     PeerConnection three = channels.open(peer.peerId(), endpoint);
-    assertThat(three.channel()).isSameAs(channel);
+    assertThat(three.control()).isSameAs(channel);
     time.advance(PeerChannels.LINGER);
     assertThat(channel.isShutdown()).as("claimed again").isFalse();
     three.close();
     time.advance(PeerChannels.LINGER.plusSeconds(1));
     assertThat(channel.isShutdown()).isTrue();
+    assertThat(content.isShutdown()).isTrue();
     PeerConnection four = channels.open(peer.peerId(), endpoint);
-    assertThat(four.channel()).isNotSameAs(channel);
+    assertThat(four.control()).isNotSameAs(channel);
     channels.close();
-    assertThat(((ManagedChannel) four.channel()).isShutdown()).isTrue();
+    assertThat(((ManagedChannel) four.control()).isShutdown()).isTrue();
+    assertThat(((ManagedChannel) four.content()).isShutdown()).as("made too late").isTrue();
   }
 
   private final class Directory implements FileDirectory, GrantSource {
