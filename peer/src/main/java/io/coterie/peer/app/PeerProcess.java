@@ -32,6 +32,7 @@ import io.coterie.peer.wire.FrameCounts;
 import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.auth.CertificateAuthenticator;
 import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.flow.ByteBudget;
 import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.server.ListenException;
@@ -70,6 +71,10 @@ public final class PeerProcess implements AutoCloseable {
   private static final long TRUST_SECONDS = 10;
 
   private static final long IDLE_BUFFER_BYTES = 32L << 20;
+
+  /** How many bytes may lie ready in full frames for peers that have not taken them. */
+  private static final long SEND_AHEAD_BYTES = 32L << 20;
+
   private static final Duration DRAIN = Duration.ofSeconds(1);
   private static final Duration THREADS_END = Duration.ofSeconds(5);
 
@@ -187,7 +192,14 @@ public final class PeerProcess implements AutoCloseable {
         new RpcServerBuilder(settings.listen(), Tls.server(tls.identity(), tls.peers()))
             .service(
                 new ChunkGrpcService(
-                    new ServeContext(access, streams, upLimit, uploads, frames, timer)))
+                    new ServeContext(
+                        access,
+                        streams,
+                        upLimit,
+                        uploads,
+                        new ByteBudget(SEND_AHEAD_BYTES),
+                        frames,
+                        timer)))
             .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
             .start();
     closer.register(() -> server.drain(DRAIN));

@@ -21,6 +21,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   private final ServeContext context;
   private final Runnable wake;
 
+  private final SendAhead ahead;
   private volatile boolean waiting;
   private Optional<Frame> paid = Optional.empty();
 
@@ -37,13 +38,24 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     this.user = user;
     this.context = context;
     this.wake = wake;
+    this.ahead = new SendAhead(context.ahead());
   }
 
+  /** Called when the stream is ready: what was sent before has been taken. */
   @Override
   public @Nullable PieceFrame next() {
+    ahead.taken();
+    PieceFrame next = nextFrame();
+    if (next == null || next.notHeld()) {
+      ahead.taken();
+    }
+    return next;
+  }
+
+  private @Nullable PieceFrame nextFrame() {
     while (!waiting) {
       Optional<Frame> next =
-          paid.isPresent() ? paid : ranges.take(context.limit().turn(PieceFrame.MAX_DATA));
+          paid.isPresent() ? paid : ranges.take(context.limit().turn(ahead.next()));
       if (next.isEmpty()) {
         return null;
       }
@@ -70,6 +82,11 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   @Override
   public boolean isFinished() {
     return ranges.isEmpty();
+  }
+
+  /** The stream is over. Any thread may call. */
+  void close() {
+    ahead.close();
   }
 
   private boolean mustWait(Frame frame) {

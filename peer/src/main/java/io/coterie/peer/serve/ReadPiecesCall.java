@@ -116,6 +116,7 @@ final class ReadPiecesCall
     Opened open = opened;
     if (open != null) {
       context.streams().close(open.lease());
+      open.frames().close();
       open.reader().close();
     }
   }

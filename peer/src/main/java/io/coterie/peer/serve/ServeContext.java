@@ -2,6 +2,7 @@ package io.coterie.peer.serve;
 
 import io.coterie.peer.limit.RateLimit;
 import io.coterie.peer.wire.FrameMarshaller;
+import io.coterie.rpc.flow.ByteBudget;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -11,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param streams the streams being served
  * @param limit on all that is sent
  * @param uploads counts what is sent
+ * @param ahead bounds the bytes that lie ready for peers which have not taken them
  * @param frames writes what is sent
  * @param timers wakes streams; its tasks do not wait for anything
  */
@@ -19,5 +21,6 @@ public record ServeContext(
     ServingStreams streams,
     RateLimit limit,
     Uploads uploads,
+    ByteBudget ahead,
     FrameMarshaller frames,
     ScheduledExecutorService timers) {}

@@ -100,6 +100,26 @@ final class ReadPiecesTest {
     assertThat(got.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 9, content.length));
   }
 
+  @Test
+  void sendsSmallFramesWhileOthersHaveNotTakenLargeOnes() throws Exception {
+    byte[] content = SampleContent.dense(2 * PieceFrame.MAX_DATA);
+    PieceLayout layout = new PieceLayout(content.length, content.length);
+    SharedFile large = LargeShare.of(folder.resolve("large"), GROUP, content, layout);
+    peer.catalog.add(large);
+    assertThat(peer.ahead.tryAcquire(ServeFixture.AHEAD)).isTrue();
+    ReadClient client = ReadClient.open(peer.channel(peer.bob));
+    client.send(first(large, peer.grant(peer.bob)).addPieces(piece(0)).build());
+    assertThat(client.take().getData().size()).isEqualTo(SendAhead.SMALL);
+
+    peer.ahead.release(ServeFixture.AHEAD);
+
+    // One more small one may have been made before.
+    int second = client.take().getData().size();
+    int third = client.take().getData().size();
+    assertThat(Math.max(second, third)).isGreaterThan(SendAhead.SMALL);
+    client.cancel();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "90, 0, 0",

@@ -15,7 +15,9 @@ import io.coterie.peer.v1.ContentKey;
 import io.coterie.peer.wire.FrameBuffers;
 import io.coterie.peer.wire.FrameCounts;
 import io.coterie.peer.wire.FrameMarshaller;
+import io.coterie.peer.wire.PieceFrame;
 import io.coterie.rpc.auth.CertificateCaller;
+import io.coterie.rpc.flow.ByteBudget;
 import io.coterie.rpc.testing.InProcess;
 import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.tls.Keys;
@@ -35,6 +37,8 @@ final class ServeFixture implements AutoCloseable {
   static final long VERSION = 7;
   static final TestAuthority AUTHORITY = new TestAuthority();
 
+  static final long AHEAD = 16L * PieceFrame.MAX_DATA;
+
   final ManualScheduler timers = new ManualScheduler();
   final Issuer issuer = new Issuer();
   final TrackerClock clock = new TrackerClock(timers::nanoTime);
@@ -45,6 +49,7 @@ final class ServeFixture implements AutoCloseable {
   final Uploads uploads = new Uploads(deliveries);
   final CertificateCaller bob = caller("bob");
   final FrameBuffers buffers = new FrameBuffers(4L * FrameBuffers.SIZE);
+  final ByteBudget ahead = new ByteBudget(AHEAD);
   final FrameMarshaller frames = new FrameMarshaller(buffers, new FrameCounts());
   final ServingStreams streams;
   final ChunkGrpcService service;
@@ -61,7 +66,8 @@ final class ServeFixture implements AutoCloseable {
         new AccessControl(new GrantVerifier(() -> Optional.of(trust), clock), revocations, catalog);
     streams = new ServingStreams(access, catalog, revocations, clock, timers);
     service =
-        new ChunkGrpcService(new ServeContext(access, streams, limit, uploads, frames, timers));
+        new ChunkGrpcService(
+            new ServeContext(access, streams, limit, uploads, ahead, frames, timers));
     server = InProcess.serve(service);
   }
 
@@ -110,6 +116,7 @@ final class ServeFixture implements AutoCloseable {
   public void close() {
     server.close();
     await().untilAsserted(() -> assertThat(buffers.lent()).as("buffers still lent").isZero());
+    assertThat(ahead.taken()).as("budget still taken").isZero();
     timers.shutdownNow();
   }
 }
