@@ -9,9 +9,8 @@ import tempfile
 from pathlib import Path
 
 from . import report
-from .bounded import TimedOut
-from .measure import Wrong
-from .process import Failed, stop_all
+from .process import stop_all
+from .rounds import FAILURES
 from .scenarios import first_byte, hashing, link, loopback, memory, sources, swarm
 
 SCENARIOS = {
@@ -65,7 +64,7 @@ def main(words):
     try:
         base.chmod(0o755)
         text, found = arguments.run(arguments, base)
-    except (Failed, TimedOut, Wrong) as failure:
+    except FAILURES as failure:
         print(f"bench/compare: {failure}", file=sys.stderr)
         return 1
     finally:
@@ -77,4 +76,4 @@ def main(words):
     if arguments.json:
         settings = {"scenario": arguments.scenario, "size": arguments.size, "rounds": arguments.rounds}
         report.write_json(arguments.json, {**settings, "machine": about, "results": found})
-    return 0
+    return 1 if any("failed" in result for result in found) else 0

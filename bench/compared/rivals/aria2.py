@@ -32,12 +32,17 @@ class Aria2(Rival):
     def start_seed(self):
         more = ["--bt-seed-unverified=true", "--seed-ratio=0.0", self._torrent]
         folder = self.site.source.parent
-        self._seeds = [Node(self._folder, f"seed{i}", folder, more) for i in range(self._sources)]
+        seeds = [self._node(f"seed{i}", folder, more) for i in range(self._sources)]
         until(lambda: len(self._tracker.peers) >= self._sources, 60, "the announcement of aria2")
-        return [seed.process for seed in self._seeds]
+        return [seed.process for seed in seeds]
+
+    def _node(self, name, content, more):
+        node = Node(self._folder, name, content, more)
+        self.started(node.process)
+        return node
 
     def start_leech(self, destination):
-        self._leech = Node(self._folder, "leech", destination, ["--seed-time=0"])
+        self._leech = self._node("leech", destination, ["--seed-time=0"])
         until(lambda: self._leech.ask("getVersion"), 30, "the RPC of aria2", every=0.005)
         return [self._leech.process]
 
@@ -53,8 +58,7 @@ class Aria2(Rival):
         until(lambda: self._leech.status("status") == "complete", seconds, "the download of aria2")
 
     def stop(self):
-        for node in [self._leech, *self._seeds]:
-            node.process.stop()
+        super().stop()
         self._tracker.peers.clear()
 
     def close(self):

@@ -54,7 +54,7 @@ class Curl(Rival):
         configuration = self._folder / "nginx.conf"
         configuration.write_text(text)
         command = ["nginx", "-p", self._folder, "-e", self._folder / "error.log", "-c", configuration]
-        self._seed = Process(command, self._folder / "nginx.log")
+        self._seed = self.started(Process(command, self._folder / "nginx.log"))
         until(self._listens, 30, "nginx")
         return [self._seed]
 
@@ -69,12 +69,8 @@ class Curl(Rival):
         fetch = ["curl", "-sSf", "--cacert", self._certificate, "--tls13-ciphers", _CIPHER, "-o", copy, url]
         if self._hashed:
             fetch = ["sh", "-c", '"$@" && openssl dgst -sha256 "$0"', copy, *fetch]
-        self._leech = Process(fetch, self._folder / "curl.log")
+        self._leech = self.started(Process(fetch, self._folder / "curl.log"))
         return [self._leech]
 
     def wait(self, seconds):
         self._leech.await_end(seconds)
-
-    def stop(self):
-        self._leech.stop()
-        self._seed.stop()

@@ -36,18 +36,14 @@ class Limit(Rival):
     def start_seed(self):
         self._port = free_port()
         command = [self._program, "seed", self._port, self.site.source, self._certificate, self._key]
-        self._seed = Process(command, self._folder / "seed.log")
-        self._seed.await_word("ready")
-        return [self._seed]
+        seed = self.started(Process(command, self._folder / "seed.log"))
+        seed.await_word("ready")
+        return [seed]
 
     def start_leech(self, destination):
         command = [self._program, "leech", self._port, self._hashes, self.arrived(destination)]
-        self._leech = Process(command, self._folder / "leech.log")
+        self._leech = self.started(Process(command, self._folder / "leech.log"))
         return [self._leech]
 
     def wait(self, seconds):
         self._leech.await_end(seconds)
-
-    def stop(self):
-        self._leech.stop()
-        self._seed.stop()

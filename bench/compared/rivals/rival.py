@@ -47,6 +47,12 @@ class Rival(abc.ABC):
     def prepare(self, site):
         """Does once what a publisher does before anyone can fetch: hash, make a torrent. Untimed."""
         self.site = site
+        self._processes = []
+
+    def started(self, process):
+        """Remembers a process that ends with the round."""
+        self._processes.append(process)
+        return process
 
     @abc.abstractmethod
     def start_seed(self):
@@ -67,9 +73,10 @@ class Rival(abc.ABC):
         """Where the copy is."""
         return destination / self.site.source.name
 
-    @abc.abstractmethod
     def stop(self):
-        """Ends the processes of this round."""
+        """Ends the processes of this round, last started first."""
+        while self._processes:
+            self._processes.pop().stop()
 
     def close(self):
         """Ends whatever outlived the rounds."""

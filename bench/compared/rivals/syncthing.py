@@ -42,21 +42,25 @@ class Syncthing(Rival):
         seed.configure(leech, shared, "sendonly", paused=False)
         self._seed, self._leech = seed, leech
         try:
-            seed.start()
+            self._start(seed)
             until(lambda: seed.local_bytes() == site.size, 600, "the scan of Syncthing")
         finally:
-            seed.stop()
+            self.stop()
 
     def start_seed(self):
-        self._seed.start()
+        self._start(self._seed)
         until(lambda: self._seed.local_bytes() == self.site.size, 60, "Syncthing's folder")
         return [self._seed.process]
 
     def start_leech(self, destination):
         self._leech.forget()
         self._leech.configure(self._seed, destination, "receiveonly", paused=True)
-        self._leech.start()
-        return [self._leech.process]
+        return [self._start(self._leech)]
+
+    def _start(self, node):
+        self.started(node.start())
+        until(node.answers, 60, "the REST interface of Syncthing")
+        return node.process
 
     def order(self, destination):
         self._copy = self.arrived(destination)
@@ -69,10 +73,6 @@ class Syncthing(Rival):
 
     def wait(self, seconds):
         until(self._copy.exists, seconds, "the download of Syncthing", every=0.003)
-
-    def stop(self):
-        self._leech.stop()
-        self._seed.stop()
 
 
 class _Node:
@@ -118,9 +118,9 @@ class _Node:
     def start(self):
         command = ["syncthing", "serve", f"--home={self._home}", "--no-browser", "--no-restart"]
         self.process = Process(command, self._log, env={"STNOUPGRADE": "1"})
-        until(self._answers, 60, "the REST interface of Syncthing")
+        return self.process
 
-    def _answers(self):
+    def answers(self):
         try:
             return self.ask("system/ping")
         except (urllib.error.URLError, ConnectionError):
@@ -143,8 +143,3 @@ class _Node:
     def local_bytes(self):
         status = self.status()
         return status.get("localBytes") if status.get("state") == "idle" else None
-
-    def stop(self):
-        if self.process:
-            self.process.stop()
-            self.process = None

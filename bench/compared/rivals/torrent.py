@@ -46,8 +46,7 @@ class Torrent(Rival):
     def start_seed(self):
         ports = self._behind[:1] if self._behind else [free_port() for _ in range(self._sources)]
         self._dialled = self._behind[1:] if self._behind else ports
-        self._seeds = [self._node("seed", self.site.source.parent, port) for port in ports]
-        return self._seeds
+        return [self._node("seed", self.site.source.parent, port) for port in ports]
 
     def start_leech(self, destination):
         self._leech = self._node("leech", destination, free_port(), *self._dialled)
@@ -57,7 +56,7 @@ class Torrent(Rival):
         log = self._folder / f"{role}-{port}.log"
         own, *others = [f"127.0.0.1:{port}" for port in (port, *more)]
         command = [sys.executable, NODE, role, self._torrent, folder, own, self._mode, self._folder, *others]
-        node = Process(command, log, stdin=subprocess.PIPE)
+        node = self.started(Process(command, log, stdin=subprocess.PIPE))
         node.await_word("ready")
         return node
 
@@ -71,16 +70,13 @@ class Torrent(Rival):
 
         until(done, seconds, f"the download of {self.name}", every=0.005)
 
-    def stop(self):
-        for node in [self._leech, *self._seeds]:
-            node.stop()
-
 
 def _authority(folder, name):
     """What an SSL torrent needs: an authority, and one certificate for the torrent's name."""
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     ca, ca_key = folder / "ca.pem", folder / "ca.key"
-    run(["openssl", "req", "-x509", *curve, "-days", "30", "-subj", "/CN=bench", "-keyout", ca_key, "-out", ca])
+    own = ["-x509", "-days", "30", "-subj", "/CN=bench"]
+    run(["openssl", "req", *own, *curve, "-keyout", ca_key, "-out", ca])
     request, extension = folder / "peer.csr", folder / "peer.ext"
     run(["openssl", "req", *curve, "-subj", f"/CN={name}", "-keyout", folder / "peer.key", "-out", request])
     extension.write_text(f"subjectAltName=DNS:{name}\n")

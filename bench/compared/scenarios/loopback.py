@@ -55,17 +55,28 @@ def compare(chosen, arguments, base, against):
 
 
 def play(chosen, site, arguments, against):
-    """Plays the rounds, and returns the table and the rows."""
+    """Plays the rounds, and returns the table and the rows, failures after them."""
     if not chosen:
         raise Failed("none of these programs can run here")
+    failed = {}
     try:
-        for rival in chosen:
-            rival.prepare(site)
-            if isinstance(rival, Coterie) and rival.keeps_running:
-                rival.warm_up(arguments.warm_up)
-        figures = rounds.play(chosen, site, arguments.rounds, arguments.timeout)
+        ready = [rival for rival in chosen if _prepared(rival, site, arguments, failed)]
+        figures, failed_later = rounds.play(ready, site, arguments.rounds, arguments.timeout)
     finally:
         for rival in chosen:
             rival.close()
-    rows = [report.row(rival, site.size, figures[rival.name]) for rival in chosen]
-    return report.table(rows, against), rows
+    rows = [report.row(rival, site.size, figures[rival.name]) for rival in ready if rival.name in figures]
+    failures = [{"name": name, "failed": why} for name, why in {**failed, **failed_later}.items()]
+    return report.table(rows, against), rows + failures
+
+
+def _prepared(rival, site, arguments, failed):
+    try:
+        rival.prepare(site)
+        if isinstance(rival, Coterie) and rival.keeps_running:
+            rival.warm_up(arguments.warm_up)
+        return True
+    except rounds.FAILURES as failure:
+        failed[rival.name] = str(failure)
+        rounds.say(f"failed: {rival.name}: {failure}")
+        return False

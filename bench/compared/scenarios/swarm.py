@@ -28,7 +28,7 @@ def options(parser):
     parser.set_defaults(rounds=3)
     parser.add_argument("--leechers", type=int, default=8, help="how many (8)")
     parser.add_argument("--mbit", type=int, default=100, help="each link's rate each way in Mbit/s (100)")
-    parser.add_argument("--loss", type=float, default=0, help="percent of the arriving packets that are lost (0)")
+    parser.add_argument("--loss", type=float, default=0, help="percent of arriving packets lost (0)")
 
 
 def run(arguments, base):
@@ -44,7 +44,7 @@ def run(arguments, base):
         for kind in chosen:
             run_of = _once(kind(), site, base / f"{kind.name.replace(' ', '-')}-{number}", arguments)
             found[kind.name].append(run_of)
-            say(f"round {number + 1}: {kind.name}: last leecher done at {run_of['last_over_ideal']:.2f} x ideal")
+            say(f"round {number + 1}: {kind.name}: {run_of['last_over_ideal']:.2f} x ideal")
     lines = [["", "last done, s", "x ideal", "first done, s", "copies sent by the seeder"]]
     for name, runs in found.items():
         figures = ("last_seconds", "last_over_ideal", "first_seconds", "seeder_copies")
