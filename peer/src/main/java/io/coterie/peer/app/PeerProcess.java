@@ -201,6 +201,7 @@ public final class PeerProcess implements AutoCloseable {
                         frames,
                         timer)))
             .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
+            .maxMessage(ChunkGrpcService.MAX_REQUEST_BYTES)
             .start();
     closer.register(() -> server.drain(DRAIN));
     return server;

@@ -24,6 +24,9 @@ import io.grpc.stub.StreamObserver;
  * that it waits for.
  */
 public final class ChunkGrpcService implements BindableService {
+  /** Above what the greatest requests have that keep to their limits. */
+  public static final int MAX_REQUEST_BYTES = 16 << 10;
+
   private final ServeContext context;
 
   /** Serves within this context. */

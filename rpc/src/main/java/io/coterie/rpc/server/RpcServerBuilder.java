@@ -58,6 +58,7 @@ public final class RpcServerBuilder {
   private final Map<Auth, Authenticator> authenticators = new EnumMap<>(Auth.class);
   private MethodExecutors executors = MethodExecutors.allDirect();
   private int callsPerConnection = DEFAULT_CALLS_PER_CONNECTION;
+  private int maxMessage = MAX_MESSAGE;
   private ConnectionLimits connections = ConnectionLimits.of(DEFAULT_CONNECTIONS);
   private @Nullable Duration maxConnectionAge;
   private Duration connectionAgeGrace = Duration.ZERO;
@@ -97,6 +98,12 @@ public final class RpcServerBuilder {
   /** At most this many calls at a time on one connection; 256 without it. */
   public RpcServerBuilder maxCallsPerConnection(int calls) {
     this.callsPerConnection = calls;
+    return this;
+  }
+
+  /** Takes requests of at most this many bytes; {@link #MAX_MESSAGE} without it. */
+  public RpcServerBuilder maxMessage(int bytes) {
+    this.maxMessage = bytes;
     return this;
   }
 
@@ -144,7 +151,7 @@ public final class RpcServerBuilder {
                 resolve(), GatedCredentials.of(credentials, new ConnectionGate(connections)))
             .directExecutor()
             .callExecutor(executors)
-            .maxInboundMessageSize(MAX_MESSAGE)
+            .maxInboundMessageSize(maxMessage)
             .maxInboundMetadataSize(MAX_METADATA)
             .maxConcurrentCallsPerConnection(callsPerConnection)
             .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
