@@ -62,6 +62,7 @@ final class DownloadRun implements SourcePool.Listener {
   private @Nullable Swarm swarm;
   private boolean fetching;
   private boolean offered;
+  private boolean shown;
 
   DownloadRun(
       DownloadEnvironment environment,
@@ -290,6 +291,7 @@ final class DownloadRun implements SourcePool.Listener {
 
   /** Shows the file as complete, then makes it durable. What fails to be durable is not served. */
   private CompletableFuture<SharedFile> settle(SharedFile whole) {
+    shown = true;
     environment.catalog().add(whole);
     environment.catalog().remove(open());
     listener.placed();
@@ -350,9 +352,8 @@ final class DownloadRun implements SourcePool.Listener {
 
   /** Offers the whole file, if there is one, in place of the partial one, and closes that. */
   private CompletableFuture<Void> retire(Optional<SharedFile> whole) {
-    whole
-        .filter(file -> !environment.catalog().list().contains(file))
-        .ifPresent(environment.catalog()::add);
+    // Once it is shown, the user may have stopped sharing it.
+    whole.filter(file -> !shown).ifPresent(environment.catalog()::add);
     PartialFile open = partial;
     if (open == null) {
       return CompletableFuture.completedFuture(null);
