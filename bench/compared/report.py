@@ -71,38 +71,40 @@ def _cell(value, digits=0):
     return "-" if value is None else f"{value:.{digits}f}"
 
 
-def _ratio(value, base):
-    return "-" if not value or not base else f"{value / base:.2f}"
+def _ratio(row, figure, bases):
+    """This row's figure over that of the first of the bases that has it."""
+    base = next((other[figure] for other in bases if other[figure]), None)
+    return "-" if not base or not row[figure] else f"{row[figure] / base:.2f}"
 
 
-def table(rows, base):
-    """Lines for people. The ratios divide by the row of this name, when there is one."""
-    against = next((row for row in rows if row["name"] == base), {})
-    head = ["", "MB/s", "(low-high)", "ratio", "with start", "ratio", "CPU s/GiB", "seed", "leech", "ratio"]
-    head += ["with start", "MiB seed", "MiB leech", "wire"]
-    lines = [head]
+def table(rows, names, size, rounds):
+    """Lines for people, with ratios to the rows of these names: to the first that has the figure."""
+    bases = [row for name in names for row in rows if row["name"] == name]
+    lines = [
+        ["", "MB/s", "(low-high)", "ratio", "with start", "ratio"]
+        + ["CPU s/GiB", "ratio", "seed", "leech", "with start", "MiB seed", "MiB leech", "wire"]
+    ]
     for row in rows:
-        rate, start = row["mb_per_second"], row["mb_per_second_with_start"]
-        cpu = row["cpu_seconds_per_gib"]
         lines.append(
             [
                 row["name"],
-                _cell(rate),
+                _cell(row["mb_per_second"]),
                 f"{row['mb_per_second_lowest']:.0f}-{row['mb_per_second_highest']:.0f}",
-                _ratio(rate, against.get("mb_per_second")),
-                _cell(start),
-                _ratio(start, against.get("mb_per_second_with_start")),
-                _cell(cpu, 2),
+                _ratio(row, "mb_per_second", bases),
+                _cell(row["mb_per_second_with_start"]),
+                _ratio(row, "mb_per_second_with_start", bases),
+                _cell(row["cpu_seconds_per_gib"], 2),
+                _ratio(row, "cpu_seconds_per_gib", bases),
                 _cell(row["cpu_seed_per_gib"], 2),
                 _cell(row["cpu_leech_per_gib"], 2),
-                _ratio(cpu, against.get("cpu_seconds_per_gib")),
                 _cell(row["cpu_seconds_with_start_per_gib"], 2),
                 _cell(row["peak_seed_mib"]),
                 _cell(row["peak_leech_mib"]),
                 row["wire"],
             ]
         )
-    return aligned(lines)
+    note = f"{size / _MIB:g} MiB, medians of {rounds}; ratios to {' or, with start, to '.join(names)}"
+    return f"{aligned(lines)}\n{note}"
 
 
 def aligned(lines):

@@ -15,7 +15,7 @@ from ..rivals.syncthing import Syncthing
 from ..rivals.torrent import Torrent
 
 SIZE = 1 << 30
-BASE = "coterie warm"
+BASES = ["coterie warm", "coterie fresh"]
 
 
 def options(parser):
@@ -36,7 +36,7 @@ def run(arguments, base):
         return "\n".join(rival.name for rival in chosen), []
     if arguments.only:
         chosen = _named(chosen, arguments.only.split(","))
-    return compare(chosen, arguments, base, BASE)
+    return compare(chosen, arguments, base, BASES)
 
 
 def _named(known, names):
@@ -67,7 +67,7 @@ def play(chosen, site, arguments, against):
             rival.close()
     rows = [report.row(rival, site.size, figures[rival.name]) for rival in ready if rival.name in figures]
     failures = [{"name": name, "failed": why} for name, why in {**failed, **failed_later}.items()]
-    return report.table(rows, against), rows + failures
+    return report.table(rows, against, site.size, arguments.rounds), rows + failures
 
 
 def _prepared(rival, site, arguments, failed):

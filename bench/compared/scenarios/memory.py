@@ -27,4 +27,4 @@ def run(arguments, base):
         file.truncate(arguments.size)
     site = Site(base, source, arguments.size, machine.digest(source))
     chosen = [Coterie(warm=True)]
-    return loopback.play(chosen, site, arguments, chosen[0].name)
+    return loopback.play(chosen, site, arguments, [chosen[0].name])

@@ -24,4 +24,4 @@ def run(arguments, base):
         Torrent("plain", sources=3),
         Aria2(sources=3),
     ]
-    return loopback.compare(chosen, arguments, base, chosen[0].name)
+    return loopback.compare(chosen, arguments, base, [chosen[0].name])
