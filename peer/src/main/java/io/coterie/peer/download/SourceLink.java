@@ -65,6 +65,7 @@ final class SourceLink {
   private final Work work;
   private final Listener listener;
   private final RateMeter meter;
+  private final long start;
 
   private Grant grant;
   private @Nullable PieceMapWatch watch;
@@ -81,7 +82,8 @@ final class SourceLink {
     this.grant = grant;
     this.work = work;
     this.listener = listener;
-    meter = new RateMeter(work.resources().nanoTime());
+    start = work.resources().nanoTime();
+    meter = new RateMeter(start);
   }
 
   /** Starts to watch what it holds. */
@@ -101,6 +103,11 @@ final class SourceLink {
   /** Whether pieces may be asked of it now. */
   boolean isReady() {
     return connected && !renewing && !closed;
+  }
+
+  /** For how long it has been in use, in nanoseconds. */
+  long age() {
+    return work.resources().nanoTime() - start;
   }
 
   /** Bytes a second that came from it lately. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and goes on with what it knows while no tracker answers. Confined to the download's executor.
  */
 final class SourcePool {
+  private static final long FIRST_REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long GRANT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -51,6 +52,7 @@ final class SourcePool {
   private boolean doubted;
   private boolean closed;
   private long lastLookup;
+  private long refreshNanos = FIRST_REFRESH_NANOS;
   private long lastGrant;
 
   SourcePool(
@@ -75,13 +77,15 @@ final class SourcePool {
   }
 
   /**
-   * Asks the tracker again when it is time.
+   * Asks the tracker again when it is time: soon at first, for those who began together become
+   * sources to each other within seconds, and less and less often then.
    *
    * @param searching whether no source is connected, so that it is asked more often
    */
   void tick(boolean searching) {
     long now = resources.nanoTime();
-    if (now - lastLookup >= (searching ? SEARCH_NANOS : REFRESH_NANOS)) {
+    if (now - lastLookup >= (searching ? SEARCH_NANOS : refreshNanos)) {
+      refreshNanos = Math.min(REFRESH_NANOS, 2 * refreshNanos);
       lookUp();
     }
     if (now - lastGrant >= GRANT_NANOS) {

@@ -5,11 +5,13 @@ import io.coterie.peer.fetch.Grant;
 import io.coterie.peer.fetch.StreamEnd;
 import io.coterie.peer.plan.PiecePicker;
 import io.coterie.peer.plan.PieceWindow;
+import io.coterie.peer.plan.Takeover;
 import io.coterie.peer.source.PeerConnection;
 import io.coterie.peer.source.PeerConnections;
 import io.coterie.peer.source.Source;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +31,9 @@ import java.util.random.RandomGenerator;
 final class Swarm implements SourceLink.Listener {
   /** How many sources are used at a time. */
   static final int MAX_LINKS = 8;
+
+  /** For how long a source is used at least before it is compared with others. */
+  private static final double TRIAL_NANOS = 10e9;
 
   private final SourcePool pool;
   private final PeerConnections peers;
@@ -59,7 +64,7 @@ final class Swarm implements SourceLink.Listener {
     this.random = random;
     this.changed = changed;
     layout = work.hashes().layout();
-    picker = new PiecePicker<>(layout.pieceCount(), have, random);
+    picker = new PiecePicker<>(layout.pieceCount(), have, random, work.resources()::nanoTime);
     finishIfWhole();
   }
 
@@ -89,6 +94,7 @@ final class Swarm implements SourceLink.Listener {
     List.copyOf(links).forEach(SourceLink::tick);
     makeRoom();
     proceed();
+    pumpAll();
   }
 
   /** Lets go of all sources. The result, if it is not there, is cancelled. */
@@ -213,19 +219,31 @@ final class Swarm implements SourceLink.Listener {
     pool.directory().giveBack(link.source());
   }
 
-  /** Lets go of a source that has nothing we want when another one waits for its place. */
+  /** Lets go of a source that is of little use when another one waits for its place. */
   private void makeRoom() {
-    if (links.size() < MAX_LINKS || pool.directory().usable() <= links.size()) {
+    if (links.size() < MAX_LINKS || !pool.directory().hasOther(work.resources().nanoTime())) {
       return;
     }
     links.stream()
         .filter(link -> link.isReady() && picker.outstanding(link) == 0)
         .findFirst()
-        .ifPresent(
-            idle -> {
-              idle.source().setAside(work.resources().nanoTime());
-              letGo(idle);
-            });
+        .ifPresentOrElse(
+            idle -> replace(idle, "holds nothing that is missing here"),
+            () -> straggler().ifPresent(slow -> replace(slow, "is much slower than others")));
+  }
+
+  private void replace(SourceLink link, String why) {
+    link.source().setAside(why, work.resources().nanoTime());
+    letGo(link);
+  }
+
+  /** The slowest source, when it brings less than a quarter of the average, given time for that. */
+  private Optional<SourceLink> straggler() {
+    double average = links.stream().mapToLong(SourceLink::rate).average().orElse(0);
+    double trial = Math.max(TRIAL_NANOS, 4 * layout.pieceSize() / average * 1e9);
+    return links.stream()
+        .filter(link -> link.age() >= trial && link.rate() * 4 < average)
+        .min(Comparator.comparingLong(SourceLink::rate));
   }
 
   private void pumpAll() {
@@ -236,14 +254,33 @@ final class Swarm implements SourceLink.Listener {
     if (!link.isReady() || result.isDone()) {
       return;
     }
-    int window = PieceWindow.pieces(layout.pieceSize(), link.rate(), picker.missing(), divisors());
-    while (picker.outstanding(link) < window) {
+    fill(link);
+    while (picker.outstanding(link) < window(link)) {
+      Optional<Takeover<SourceLink>> takeover = picker.takeOver(link);
+      if (takeover.isEmpty()) {
+        return;
+      }
+      link.ask(takeover.get().piece());
+      if (!takeover.get().begun()) {
+        takeover.get().from().cancel(takeover.get().piece());
+        fill(takeover.get().from());
+      }
+    }
+  }
+
+  /** Asks for pieces that are asked of nobody. */
+  private void fill(SourceLink link) {
+    while (link.isReady() && picker.outstanding(link) < window(link)) {
       OptionalInt piece = picker.pick(link);
       if (piece.isEmpty()) {
         return;
       }
       link.ask(piece.getAsInt());
     }
+  }
+
+  private int window(SourceLink link) {
+    return PieceWindow.pieces(layout.pieceSize(), link.rate(), picker.missing(), divisors());
   }
 
   /** Among how many sources the missing pieces can be divided: those in use or about to be. */

@@ -50,9 +50,20 @@ final class PieceReceiver {
     this.digest = new PieceDigest(hashes.layout());
   }
 
-  /** A piece has been asked for, after all others. */
+  /**
+   * A piece has been asked for, after all others. When it had been asked for before and taken back,
+   * it may come once or twice: the first to come counts.
+   */
   void expect(int piece) {
-    queue.add(new Expected(piece));
+    Expected next = new Expected(piece);
+    for (Expected earlier : queue) {
+      if (earlier.piece == piece && earlier.cancelled && earlier.received == 0) {
+        earlier.cancelled = false;
+        next.cancelled = true;
+        break;
+      }
+    }
+    queue.add(next);
   }
 
   /**
@@ -81,7 +92,7 @@ final class PieceReceiver {
   /** Takes the next frame of the stream over, whatever comes of it. */
   Outcome accept(PieceFrame frame) {
     Expected head = queue.peek();
-    while (head != null && head.cancelled && head.piece != frame.piece()) {
+    while (head != null && (isSkipped(head, frame) || beginsAgain(head, frame))) {
       queue.remove();
       head = queue.peek();
     }
@@ -95,6 +106,30 @@ final class PieceReceiver {
   void close() {
     queue.clear();
     abandon();
+  }
+
+  /** Whether the source has left out the rest of a piece that was taken back. */
+  private static boolean isSkipped(Expected head, PieceFrame frame) {
+    return head.cancelled && (head.piece != frame.piece() || isStartAgain(head, frame));
+  }
+
+  /** Whether the source had stopped a piece that was taken back, and sends it as asked again. */
+  private boolean beginsAgain(Expected head, PieceFrame frame) {
+    if (head.cancelled || head.piece != frame.piece() || !isStartAgain(head, frame)) {
+      return false;
+    }
+    for (Expected later : queue) {
+      if (later.piece == head.piece && later.cancelled) {
+        abandon();
+        later.cancelled = false;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isStartAgain(Expected head, PieceFrame frame) {
+    return frame.offset() == 0 && head.received > 0;
   }
 
   private Outcome notHeld(Expected head, PieceFrame frame) {

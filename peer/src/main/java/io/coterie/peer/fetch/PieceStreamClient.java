@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  *   event loop            worker (this stream's tasks, in order)
  *   frame ──────────────► receiver: check, copy, hash ──► piece good ──► sink ──► listener
  *     ▲                      │
- *     └── request(1) ◄── limit: at once, or after a while
+ *     └── request(1) ◄── limit: at once, or after a while for bytes asked for before it was set
  * </pre>
  *
  * <p>Bounded: the network may run {@value #PREFETCH} frames ahead of the worker, and a piece is
@@ -49,6 +49,7 @@ public final class PieceStreamClient {
   // Confined to serial.
   private final PieceReceiver receiver;
   private final PieceClaims claims;
+  private final PieceRequests requests;
   private final ClientCallStreamObserver<ReadPiecesRequest> call;
   private final InboundWindow window;
   private long lastProgress;
@@ -76,6 +77,7 @@ public final class PieceStreamClient {
     serial = resources.serial();
     receiver = new PieceReceiver(hashes);
     claims = new PieceClaims(resources.budget(), serial, this::send);
+    requests = new PieceRequests(hashes.layout(), resources, serial, this::request);
     call = start(channel);
     window = new InboundWindow(PREFETCH, call::request);
     window.open();
@@ -103,6 +105,7 @@ public final class PieceStreamClient {
     serial.execute(
         () -> {
           claims.release(piece);
+          requests.remove(piece);
           if (receiver.cancel(piece) && !ended) {
             call.onNext(ReadPiecesRequest.newBuilder().addCancelledPieces(piece).build());
           }
@@ -123,7 +126,7 @@ public final class PieceStreamClient {
   public void checkStall() {
     serial.execute(
         () -> {
-          boolean waiting = receiver.isOwed() && window.held() < PREFETCH;
+          boolean waiting = receiver.isOwed() && requests.due() > 0 && window.held() < PREFETCH;
           if (!waiting) {
             lastProgress = resources.nanoTime();
           } else if (resources.nanoTime() - lastProgress >= STALL_NANOS) {
@@ -139,12 +142,18 @@ public final class PieceStreamClient {
   }
 
   private void send(int piece) {
-    if (!receiver.isOwed()) {
+    receiver.expect(piece);
+    requests.add(piece);
+  }
+
+  private void request(int piece, int offset, int length) {
+    if (requests.due() == length) {
       lastProgress = resources.nanoTime();
     }
-    receiver.expect(piece);
+    boolean whole = offset + length == hashes.layout().pieceLength(piece);
+    PieceRange.Builder range = PieceRange.newBuilder().setPiece(piece).setOffset(offset);
     call.onNext(
-        ReadPiecesRequest.newBuilder().addPieces(PieceRange.newBuilder().setPiece(piece)).build());
+        ReadPiecesRequest.newBuilder().addPieces(range.setLength(whole ? 0 : length)).build());
   }
 
   private void frame(PieceFrame frame) {
@@ -153,18 +162,20 @@ public final class PieceStreamClient {
       return;
     }
     lastProgress = resources.nanoTime();
-    int received = frame.data().remaining();
+    int piece = frame.piece();
+    int length = frame.data().remaining();
     PieceReceiver.Outcome outcome = receiver.accept(frame);
     if (outcome instanceof PieceReceiver.Outcome.Fault fault) {
       end(fault.end());
     } else if (outcome instanceof PieceReceiver.Outcome.NotHeld notHeld) {
       claims.release(notHeld.piece());
+      requests.remove(notHeld.piece());
       listener.notHeld(notHeld.piece());
     } else if (outcome instanceof PieceReceiver.Outcome.Verified verified) {
       write(verified.piece(), verified.bytes());
     }
     if (!ended) {
-      askForMore(received);
+      askForMore(requests.received(piece, length));
     }
   }
 
@@ -184,8 +195,9 @@ public final class PieceStreamClient {
     }
   }
 
-  private void askForMore(int received) {
-    long delay = resources.limit().take(received);
+  /** Takes the next frame when the limit has room for bytes that it has not counted. */
+  private void askForMore(int uncounted) {
+    long delay = uncounted == 0 ? 0 : resources.limit().take(uncounted);
     if (delay == 0) {
       more();
     } else {
@@ -210,6 +222,7 @@ public final class PieceStreamClient {
     ended = true;
     call.cancel("the stream is not needed any more", null);
     receiver.close();
+    requests.clear();
     claims.releaseAll();
   }
 

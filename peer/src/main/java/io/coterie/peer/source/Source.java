@@ -120,9 +120,11 @@ public final class Source {
 
   /**
    * It has done nothing wrong, and is left alone for a minute because others may be of more use.
+   *
+   * @param what completes "this peer ..."
    */
-  public void setAside(long now) {
-    trouble = "holds nothing that is missing here";
+  public void setAside(String what, long now) {
+    trouble = what;
     notBefore = now + LONGEST_BACKOFF.toNanos();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The sources that one download knows, and who of them is to be asked next. Confined to the
@@ -61,15 +62,18 @@ public final class SourceDirectory {
   public Optional<Source> take(long now) {
     int salt = random.nextInt();
     Optional<Source> best =
-        sources.values().stream()
-            .filter(source -> source.isUsable() && !source.isInUse())
-            .filter(source -> now - source.notBefore() >= 0)
+        takeable(now)
             .min(
                 Comparator.comparingInt(Source::failures)
                     .thenComparing(Comparator.comparingLong(Source::verifiedBytes).reversed())
                     .thenComparingInt(source -> source.peerId().hashCode() ^ salt));
     best.ifPresent(Source::take);
     return best;
+  }
+
+  /** Whether there is a source that may be asked now and is not in use. */
+  public boolean hasOther(long now) {
+    return takeable(now).findAny().isPresent();
   }
 
   /** Gives back a source that was taken. */
@@ -85,5 +89,11 @@ public final class SourceDirectory {
   /** How many sources are online and not banned. */
   public int usable() {
     return (int) sources.values().stream().filter(Source::isUsable).count();
+  }
+
+  private Stream<Source> takeable(long now) {
+    return sources.values().stream()
+        .filter(source -> source.isUsable() && !source.isInUse())
+        .filter(source -> now - source.notBefore() >= 0);
   }
 }

@@ -271,9 +271,14 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
     }
     cancelled.addAll(request.getCancelledPiecesList());
     for (PieceRange range : request.getPiecesList()) {
-      asked.add(range.getPiece());
+      if (range.getOffset() == 0) {
+        asked.add(range.getPiece());
+      }
       Script now = script;
-      Runnable due = () -> now.send(this, range.getPiece(), stream);
+      Runnable due =
+          range.getOffset() + range.getLength() == 0
+              ? () -> now.send(this, range.getPiece(), stream)
+              : () -> sendRange(range, stream);
       if (holding) {
         waiting.add(due);
       } else {
@@ -300,6 +305,16 @@ final class ScriptedSource extends ChunkServiceImplBase implements AutoCloseable
     int length = source.hashes.layout().pieceLength(piece);
     for (int offset = 0; offset < length; offset += FRAME) {
       stream.onNext(source.frame(piece, offset, Math.min(FRAME, length - offset)));
+    }
+  }
+
+  /** What a downloader with a limit asks for. */
+  private void sendRange(PieceRange range, StreamObserver<ReadPiecesResponse> stream) {
+    int rest = hashes.layout().pieceLength(range.getPiece()) - range.getOffset();
+    int length = range.getLength() == 0 ? rest : range.getLength();
+    for (int sent = 0; sent < length; sent += FRAME) {
+      stream.onNext(
+          frame(range.getPiece(), range.getOffset() + sent, Math.min(FRAME, length - sent)));
     }
   }
 

@@ -7,6 +7,7 @@ import io.coterie.peer.store.PartialFile;
 import io.coterie.peer.store.SharedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -57,7 +58,7 @@ class SwarmTest {
   }
 
   @Test
-  void inTheEndgameAnIdleSourceRescuesAPieceAndTheLoserIsTold() throws IOException {
+  void anIdleSourceTakesOverFirstWhatIsNotBegunAndThenTheLatePiece() throws IOException {
     try (DownloadFixture peer = new DownloadFixture(temp, 3 * MIB)) {
       ScriptedSource stuck = peer.source("stuck").hold();
       ScriptedSource quick = peer.source("quick").hold();
@@ -65,13 +66,19 @@ class SwarmTest {
       peer.until(() -> stuck.asked().size() + quick.asked().size() == 3);
       ScriptedSource idle = stuck.asked().size() == 1 ? stuck : quick;
       ScriptedSource owing = idle == stuck ? quick : stuck;
+      List<Integer> owed = owing.asked();
       idle.releaseOne();
+      peer.until(() -> peer.only().verifiedBytes() == MIB);
+      peer.time.advance(Duration.ofSeconds(1));
+      peer.until(() -> owing.cancelled().equals(owed.subList(1, 2)));
       peer.until(() -> idle.asked().size() == 2);
-      int rescued = idle.asked().get(1);
-      assertThat(owing.asked()).contains(rescued);
+      assertThat(idle.asked().get(1)).isEqualTo(owed.get(1));
       idle.releaseOne();
-      peer.until(() -> owing.cancelled().equals(List.of(rescued)));
+      peer.until(() -> peer.only().verifiedBytes() == 2 * MIB);
+      peer.time.advance(Duration.ofSeconds(2));
       peer.until(() -> idle.asked().size() == 3);
+      assertThat(idle.asked().get(2)).isEqualTo(owed.get(0));
+      assertThat(owing.cancelled()).as("what is begun goes on").hasSize(1);
       owing.release();
       idle.release();
       peer.untilComplete();

@@ -83,6 +83,41 @@ class PieceReceiverTest {
   }
 
   @Test
+  void aPieceTakenBackAndAskedForAgainMayComeOnceOrTwice() {
+    for (int times = 1; times <= 2; times++) {
+      receiver.expect(0);
+      receiver.cancel(0);
+      receiver.expect(0);
+      receiver.expect(1);
+      assertThat(accept(frame(0, 0, PIECE))).isInstanceOf(Outcome.Verified.class);
+      if (times == 2) {
+        assertThat(accept(frame(0, 0, PIECE))).isInstanceOf(Outcome.More.class);
+      }
+      assertThat(accept(frame(1, 0, PIECE))).isInstanceOf(Outcome.Verified.class);
+    }
+  }
+
+  @Test
+  void aPieceTakenBackHalfWayMayBeginAgain() {
+    receiver.expect(0);
+    accept(frame(0, 0, 100));
+    receiver.cancel(0);
+    receiver.expect(0);
+    assertThat(accept(frame(0, 0, PIECE))).isInstanceOf(Outcome.Verified.class);
+
+    receiver.expect(1);
+    receiver.cancel(1);
+    receiver.expect(1);
+    accept(frame(1, 0, 100));
+    assertThat(accept(frame(1, 0, PIECE))).isInstanceOf(Outcome.Verified.class);
+    assertThat(receiver.isOwed()).isFalse();
+
+    receiver.expect(2);
+    accept(frame(2, 0, 100));
+    assertFault(frame(2, 0, PIECE), "sends bytes out of order");
+  }
+
+  @Test
   void aCancelledPieceMayStillComeWhollyInPartOrNotAtAll() {
     receiver.expect(0);
     receiver.expect(1);

@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PiecePickerTest {
-  private static PiecePicker<String> picker(int pieces, long seed, int... have) {
+  private static final long SECOND = 1_000_000_000;
+
+  private final AtomicLong now = new AtomicLong();
+
+  private PiecePicker<String> picker(int pieces, long seed, int... have) {
     BitSet there = new BitSet();
     for (int piece : have) {
       there.set(piece);
     }
-    return new PiecePicker<>(pieces, there, new SplittableRandom(seed));
+    return new PiecePicker<>(pieces, there, new SplittableRandom(seed), now::get);
   }
 
   private static void holdsAll(PiecePicker<String> picker, String source, int pieces) {
@@ -124,31 +129,57 @@ class PiecePickerTest {
   }
 
   @Test
-  void endgameAsksIdleSourcesForOneOutstandingPieceEachAtMostTwice() {
-    PiecePicker<String> picker = picker(3, 1);
-    for (String source : List.of("slow", "b", "c", "d", "e")) {
-      holdsAll(picker, source, 3);
+  void anIdleSourceTakesOverWhatASlowerOneHasNotBegun() {
+    PiecePicker<String> picker = picker(4, 1);
+    holdsAll(picker, "slow", 4);
+    List<Integer> asked = new ArrayList<>();
+    while (asked.size() < 4) {
+      asked.add(picker.pick("slow").getAsInt());
     }
-    while (picker.pick("slow").isPresent()) {}
-    Map<Integer, Integer> duplicates = new HashMap<>();
-    for (String source : List.of("b", "c", "d")) {
-      duplicates.merge(picker.pick(source).getAsInt(), 1, Integer::sum);
-      assertThat(picker.pick(source)).as("one duplicate each").isEmpty();
-    }
-    assertThat(duplicates).containsOnly(Map.entry(0, 1), Map.entry(1, 1), Map.entry(2, 1));
-    assertThat(picker.pick("e")).as("each piece is asked of two").isEmpty();
+    holdsAll(picker, "new", 4);
+    assertThat(picker.pick("new")).isEmpty();
+    assertThat(picker.takeOver("new")).hasValue(new Takeover<>(asked.get(3), "slow", false));
+    assertThat(picker.takeOver("new")).hasValue(new Takeover<>(asked.get(2), "slow", false));
+    assertThat(picker.takeOver("new")).as("the second comes as soon from either").isEmpty();
+    assertThat(picker.takeOver("slow")).as("and nothing goes back").isEmpty();
+    now.addAndGet(SECOND);
+    picker.verified("new", asked.get(3));
+    picker.verified("new", asked.get(2));
+    assertThat(picker.takeOver("new")).hasValue(new Takeover<>(asked.get(1), "slow", false));
   }
 
   @Test
-  void noEndgameWhileSomebodyHasAnUnaskedPiece() {
+  void aBegunPieceIsAskedForTwiceAtMostAndOnlyWhenItIsLate() {
+    PiecePicker<String> picker = picker(3, 1);
+    for (String source : List.of("slow", "b", "c")) {
+      holdsAll(picker, source, 3);
+    }
+    int late = picker.pick("slow").getAsInt();
+    for (int piece = 0; piece < 2; piece++) {
+      int quick = picker.pick("b").getAsInt();
+      now.addAndGet(SECOND);
+      picker.verified("b", quick);
+    }
+    assertThat(picker.takeOver("b")).as("2 s late, and 1 s away from here").isEmpty();
+    now.addAndGet(SECOND);
+    assertThat(picker.takeOver("b")).hasValue(new Takeover<>(late, "slow", true));
+    now.addAndGet(60 * SECOND);
+    assertThat(picker.takeOver("c")).as("asked of two").isEmpty();
+    assertThat(picker.verified("b", late)).containsExactly("slow");
+    assertThat(picker.outstanding("slow")).isZero();
+  }
+
+  @Test
+  void noBegunPieceIsAskedForTwiceWhileSomebodyHasAnUnaskedOne() {
     PiecePicker<String> picker = picker(2, 1);
     picker.holds("a", 0);
     picker.holds("b", 0);
     picker.holds("c", 1);
     assertThat(picker.pick("a")).hasValue(0);
-    assertThat(picker.pick("b")).isEmpty();
+    now.addAndGet(60 * SECOND);
+    assertThat(picker.takeOver("b")).isEmpty();
     assertThat(picker.pick("c")).hasValue(1);
-    assertThat(picker.pick("b")).hasValue(0);
+    assertThat(picker.takeOver("b")).hasValue(new Takeover<>(0, "a", true));
   }
 
   @Test
@@ -157,7 +188,8 @@ class PiecePickerTest {
     holdsAll(picker, "a", 1);
     holdsAll(picker, "b", 1);
     picker.pick("a");
-    picker.pick("b");
+    now.addAndGet(SECOND);
+    picker.takeOver("b");
     assertThat(picker.verified("b", 0)).containsExactly("a");
     assertThat(picker.verified("a", 0)).as("the loser's piece came all the same").isEmpty();
     assertThat(picker.missing()).isZero();

@@ -17,19 +17,19 @@ import java.util.Date;
 import java.util.Map;
 
 /** Issues grants as a tracker does, and others. */
-final class Issuer {
-  static final String DEPLOYMENT = "d-1";
-  static final String KEY_ID = "k-1";
+public final class Issuer {
+  public static final String DEPLOYMENT = "d-1";
+  public static final String KEY_ID = "k-1";
   static final String TYPE = "coterie-grant+jwt";
 
   private final KeyPair keys = Keys.generate();
 
-  ECPublicKey publicKey() {
+  public ECPublicKey publicKey() {
     return (ECPublicKey) keys.getPublic();
   }
 
   /** What a proper grant says. */
-  static JWTClaimsSet.Builder claims(
+  public static JWTClaimsSet.Builder claims(
       String user, String groupId, long version, String thumbprint, Instant expireTime) {
     return new JWTClaimsSet.Builder()
         .issuer(DEPLOYMENT)
@@ -42,12 +42,12 @@ final class Issuer {
   }
 
   /** A proper header. */
-  static JWSHeader.Builder header() {
+  public static JWSHeader.Builder header() {
     return new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType(TYPE)).keyID(KEY_ID);
   }
 
   /** Signs with this issuer's key. */
-  String sign(JWSHeader header, JWTClaimsSet claims) {
+  public String sign(JWSHeader header, JWTClaimsSet claims) {
     try {
       return sign(new ECDSASigner((ECPrivateKey) keys.getPrivate()), header, claims);
     } catch (JOSEException e) {

@@ -167,8 +167,7 @@ final class SwarmOverTlsIT {
             .start(new DownloadRequest("photos", share.name(), destination, false))
             .join()
             .id();
-    // One piece comes from each before the limit is felt.
-    until(
+    passTimeUntil(
         () -> {
           List<SourceReport> reports = downloads.explain(id).join().sources();
           return reports.size() == 3

@@ -23,10 +23,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority that certifies peers as trackers do. */
-final class TestAuthority {
+public final class TestAuthority {
   private final Identity authority = SelfSigned.forAddresses(List.of("127.0.0.1"), Instant.now());
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return authority.certificate();
   }
 

@@ -42,19 +42,40 @@ public final class InProcess implements AutoCloseable {
     return serve(CallerByHeader.authenticators(), services);
   }
 
+  /** Serves without threads: whatever a call does is done before the caller goes on. */
+  public static InProcess serveDirectly(BindableService... services) {
+    String name = InProcessServerBuilder.generateName();
+    return serve(
+        CallerByHeader.authenticators(),
+        InProcessServerBuilder.forName(name).directExecutor(),
+        InProcessChannelBuilder.forName(name).directExecutor(),
+        services);
+  }
+
   /** Serves with authenticators of the test's own. */
   public static InProcess serve(
       Map<Auth, Authenticator> authenticators, BindableService... services) {
+    String name = InProcessServerBuilder.generateName();
+    return serve(
+        authenticators,
+        InProcessServerBuilder.forName(name),
+        InProcessChannelBuilder.forName(name),
+        services);
+  }
+
+  private static InProcess serve(
+      Map<Auth, Authenticator> authenticators,
+      InProcessServerBuilder builder,
+      InProcessChannelBuilder channel,
+      BindableService... services) {
     ServiceStack stack =
         new ServiceStack(new AuthInterceptor(authenticators), MethodExecutors.allDirect());
-    String name = InProcessServerBuilder.generateName();
-    InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
     for (BindableService service : services) {
       builder.addService(stack.before(service.bindService()));
     }
     try {
       Server server = builder.build().start();
-      return new InProcess(server, InProcessChannelBuilder.forName(name).build());
+      return new InProcess(server, channel.build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
