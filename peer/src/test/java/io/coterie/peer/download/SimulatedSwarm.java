@@ -13,8 +13,10 @@ import io.grpc.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -31,6 +33,7 @@ final class SimulatedSwarm implements AutoCloseable {
   final ManualScheduler time = new ManualScheduler();
   private final Issuer issuer = new Issuer();
   private final List<SimulatedPeer> peers = new ArrayList<>();
+  private final Set<SimulatedPeer> unlisted = new HashSet<>();
   private final SimulatedContent file;
 
   /** A file of so many pieces of 1 MiB. */
@@ -53,6 +56,13 @@ final class SimulatedSwarm implements AutoCloseable {
     SimulatedPeer leecher = add(file.none(), up);
     leecher.down.set(down);
     leecher.start(peers.size());
+    return leecher;
+  }
+
+  /** One of whom no other peer knows. */
+  SimulatedPeer recluse() {
+    SimulatedPeer leecher = leecher(1);
+    unlisted.add(leecher);
     return leecher;
   }
 
@@ -127,7 +137,7 @@ final class SimulatedSwarm implements AutoCloseable {
         (group, name) ->
             CompletableFuture.completedFuture(
                 peers.stream()
-                    .filter(peer -> peer != from && peer.isSource())
+                    .filter(peer -> peer != from && peer.isSource() && !unlisted.contains(peer))
                     .map(SimulatedPeer::info)
                     .toList()),
         new GrantSource() {

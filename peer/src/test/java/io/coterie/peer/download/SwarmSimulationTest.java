@@ -90,6 +90,20 @@ class SwarmSimulationTest {
   }
 
   @Test
+  void whatASourceCanSendIsSharedEvenlyAndALateComerGetsItsShareAtOnce() {
+    try (SimulatedSwarm swarm = new SimulatedSwarm(40)) {
+      swarm.source(10 * MIB);
+      List<SimulatedPeer> leechers = IntStream.range(0, 4).mapToObj(i -> swarm.recluse()).toList();
+      swarm.pass(Duration.ofSeconds(10));
+      assertThat(leechers)
+          .allSatisfy(leecher -> assertThat(leecher.content.held().count()).isBetween(23, 26));
+      SimulatedPeer late = swarm.recluse();
+      swarm.pass(Duration.ofSeconds(5));
+      assertThat(late.content.held().count()).as("a fifth of 50").isBetween(8, 11);
+    }
+  }
+
+  @Test
   void aLimitOnWhatIsReceivedHoldsOverAnyTwoSeconds() {
     long limit = 100 * KIB;
     try (SimulatedSwarm swarm = new SimulatedSwarm(8)) {
