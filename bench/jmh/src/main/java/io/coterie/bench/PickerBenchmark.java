@@ -37,13 +37,14 @@ public class PickerBenchmark {
   @Param({"1", "8"})
   public int sources;
 
-  private PiecePicker<Integer> picker = new PiecePicker<>(0, new BitSet(), new SplittableRandom(1));
+  private PiecePicker<Integer> picker =
+      new PiecePicker<>(0, new BitSet(), new SplittableRandom(1), System::nanoTime);
 
   /** Starts a download of which the first source has all, and each other about half. */
   @Setup(Level.Invocation)
   public void begin() {
     SplittableRandom random = new SplittableRandom(1);
-    picker = new PiecePicker<>(pieces, new BitSet(), random);
+    picker = new PiecePicker<>(pieces, new BitSet(), random, System::nanoTime);
     for (int source = 0; source < sources; source++) {
       for (int piece = 0; piece < pieces; piece++) {
         if (source == 0 || random.nextBoolean()) {
