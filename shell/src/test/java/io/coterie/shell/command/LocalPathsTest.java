@@ -15,18 +15,18 @@ final class LocalPathsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a.bin, /work/here/a.bin",
-    "./a, /work/here/a",
-    "../a, /work/a",
+    "a.bin, /srv/here/a.bin",
+    "./a, /srv/here/a",
+    "../a, /srv/a",
     "/etc/a, /etc/a",
     "~, /home/al",
     "~/a b, /home/al/a b",
-    "~bob/a, /work/here/~bob/a",
-    "./~, /work/here/~",
-    "., /work/here",
+    "~bob/a, /srv/here/~bob/a",
+    "./~, /srv/here/~",
+    "., /srv/here",
   })
   void resolvesWhatWasTyped(String typed, String path) {
-    LocalPaths paths = new LocalPaths(Path.of("/work/here"), Path.of("/home/al"));
+    LocalPaths paths = new LocalPaths(Path.of("/srv/here"), Path.of("/home/al"));
     assertThat(paths.resolve(typed)).isEqualTo(Path.of(path));
   }
 
