@@ -24,8 +24,11 @@ import io.grpc.stub.StreamObserver;
  * that it waits for.
  */
 public final class ChunkGrpcService implements BindableService {
-  /** Above what the greatest requests have that keep to their limits. */
-  public static final int MAX_REQUEST_BYTES = 16 << 10;
+  /**
+   * Far above what the greatest requests have that keep to their limits, so that most of the others
+   * get as far as being told what is wrong with them.
+   */
+  public static final int MAX_REQUEST_BYTES = 64 << 10;
 
   private final ServeContext context;
 

@@ -24,6 +24,6 @@ final class RequestSizeTest {
             .addAllPieces(Collections.nCopies(64, range))
             .addAllCancelledPieces(Collections.nCopies(64, -1))
             .build();
-    assertThat(greatest.getSerializedSize()).isLessThan(ChunkGrpcService.MAX_REQUEST_BYTES / 2);
+    assertThat(greatest.getSerializedSize()).isLessThan(ChunkGrpcService.MAX_REQUEST_BYTES / 8);
   }
 }
