@@ -63,7 +63,7 @@ class DiskFullIT {
       ScriptedSource source = peer.source("a");
       peer.limit.set(DownloadFixture.MIB);
       peer.start();
-      peer.until(() -> peer.manager.list().get(0).verifiedBytes() > 0);
+      peer.passTimeUntil(() -> peer.only().verifiedBytes() > 0);
       Path ballast = fill(DISK);
       peer.limit.set(0);
       peer.until(
