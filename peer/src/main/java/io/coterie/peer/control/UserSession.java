@@ -127,7 +127,7 @@ final class UserSession implements AutoCloseable {
         warnings.add(
             "nothing is shared in "
                 + share.group()
-                + ": the user is no member of it any more; stop_share forgets its files");
+                + ": you are no member of it any more; stop_share forgets its files");
       }
     }
     return List.copyOf(warnings);

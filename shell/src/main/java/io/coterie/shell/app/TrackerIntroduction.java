@@ -18,6 +18,7 @@ import io.coterie.tracker.v1.TrustServiceGrpc;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,15 +46,21 @@ final class TrackerIntroduction implements Introduction {
     if (!source.isEmpty()) {
       return Optional.empty();
     }
+    List<String> failures = new ArrayList<>();
     for (HostPort tracker : info.entries().subList(0, Math.min(ASKED, info.entries().size()))) {
       try {
         X509Certificate authority = PresentedAuthority.of(tracker, TIMEOUT);
         return Optional.of(new Offer(tracker, Certificates.fingerprint(authority)));
       } catch (IOException e) {
         log.info("tracker {} does not introduce itself: {}", tracker, e.toString());
+        failures.add(tracker + ": " + e.getMessage());
       }
     }
-    return Optional.empty();
+    throw new Refusal(
+        ErrorReason.ERROR_REASON_NO_TRACKER,
+        "no tracker answers, so there is none to ask which authority to trust ("
+            + String.join("; ", failures)
+            + "); start one, or correct trackerinfo.txt");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -74,7 +75,10 @@ public final class Arguments {
 
   /** The command's name with its arguments. */
   public String synopsis() {
-    return parser.getHelp().synopsis(0).strip().replaceAll("\\s*\\R\\s*", " ");
+    return new Help(parser.getCommandSpec(), Help.defaultColorScheme(Ansi.OFF))
+        .synopsis(0)
+        .strip()
+        .replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** All there is to say: synopsis, description, each argument, an example. */

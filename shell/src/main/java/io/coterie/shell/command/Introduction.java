@@ -18,7 +18,8 @@ public interface Introduction {
   /**
    * Asks the trackers. Blocks for some seconds at most.
    *
-   * @return empty when an authority is known already, or no tracker answers
+   * @return empty when an authority is known already
+   * @throws io.coterie.rpc.error.Refusal NO_TRACKER when no tracker answers
    */
   Optional<Offer> offer();
 

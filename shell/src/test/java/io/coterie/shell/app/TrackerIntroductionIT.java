@@ -90,10 +90,13 @@ class TrackerIntroductionIT {
   }
 
   @Test
-  void whoCannotBeReachedOffersNothing() {
+  void whoCannotBeReachedIsNamed() {
     server.close();
 
-    assertThat(introduction().offer()).isEmpty();
+    assertThatThrownBy(() -> introduction().offer())
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("no tracker answers")
+        .hasMessageContaining(info.entries().get(0).toString());
   }
 
   private final class Trust extends TrustServiceGrpc.TrustServiceImplBase {

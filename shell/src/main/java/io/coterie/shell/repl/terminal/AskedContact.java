@@ -11,6 +11,7 @@ import io.coterie.shell.render.Problem;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -18,6 +19,11 @@ import org.jline.reader.UserInterruptException;
 /** Shows whoever sits at the terminal by which authority the trackers want to be trusted. */
 final class AskedContact implements FirstContact {
   private static final String YES = "yes";
+
+  /** Nothing is typed at the end of input, or at an interrupt. */
+  private static final Set<String> ANSWERS = Set.of(YES, "no", "");
+
+  private static final int MORE_TRIES = 2;
 
   private final Introduction introduction;
   private final LineReader reader;
@@ -31,8 +37,13 @@ final class AskedContact implements FirstContact {
 
   @Override
   public boolean confirmed() {
-    Optional<Offer> offer = introduction.offer();
-    return offer.isPresent() && isWanted(offer.get()) && accept(offer.get());
+    try {
+      Optional<Offer> offer = introduction.offer();
+      return offer.isPresent() && isWanted(offer.get()) && accept(offer.get());
+    } catch (Refusal e) {
+      printer.problem(Problem.of(Failure.of(e)));
+      return false;
+    }
   }
 
   private boolean isWanted(Offer offer) {
@@ -41,11 +52,20 @@ final class AskedContact implements FirstContact {
         "tracker " + offer.tracker() + " belongs to the certificate authority with the SHA-256");
     printer.note("  " + offer.fingerprint());
     printer.note("compare it with what the operator tells you, by a way that you trust");
-    boolean wanted = ask().equals(YES);
+    boolean wanted = answer().equals(YES);
     if (!wanted) {
       printer.note("not trusted; you are asked again when a command needs the trackers");
     }
     return wanted;
+  }
+
+  private String answer() {
+    String answer = ask();
+    for (int again = 0; again < MORE_TRIES && !ANSWERS.contains(answer); again++) {
+      printer.note("type yes or no");
+      answer = ask();
+    }
+    return answer;
   }
 
   /** What is typed is an answer and no command: it is not kept in the history. */
