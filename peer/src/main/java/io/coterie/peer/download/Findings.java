@@ -95,7 +95,7 @@ final class Findings {
             source ->
                 source.info().user() + "'s peer is not asked any more: it " + source.trouble())
         .forEach(findings::add);
-    if (run.connected() == 1) {
+    if (run.connected() == 1 && limit.get() == 0) {
       findings.add("only one source is connected, so it is as fast as that one");
     }
     if (findings.isEmpty()) {

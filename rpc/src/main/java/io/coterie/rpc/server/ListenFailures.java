@@ -16,7 +16,7 @@ final class ListenFailures {
     String why = String.valueOf(root.getMessage());
     if (why.contains("Address already in use")) {
       return new ListenException(
-          address + " is in use by another process; stop it or choose another entry", failure);
+          address + " is in use by another process; stop it or choose another address", failure);
     }
     if (why.contains("Permission denied")) {
       return new ListenException(

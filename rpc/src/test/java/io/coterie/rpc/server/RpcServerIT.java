@@ -63,7 +63,7 @@ class RpcServerIT {
     HostPort taken = server.address();
     assertThatThrownBy(() -> builder(taken, new Trust()).start())
         .isInstanceOf(ListenException.class)
-        .hasMessage(taken + " is in use by another process; stop it or choose another entry");
+        .hasMessage(taken + " is in use by another process; stop it or choose another address");
     get(channel(server));
     server.close();
     assertThat(start(builder(taken, new Trust())).port()).isEqualTo(taken.port());

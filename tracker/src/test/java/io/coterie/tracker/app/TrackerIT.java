@@ -138,7 +138,7 @@ class TrackerIT {
       assertThatThrownBy(() -> start(port))
           .isInstanceOf(StartException.class)
           .hasMessage(
-              "127.0.0.1:%d is in use by another process; stop it or choose another entry", port);
+              "127.0.0.1:%d is in use by another process; stop it or choose another address", port);
     }
   }
 
