@@ -20,7 +20,7 @@ class Process:
     def __init__(self, command, log, env=None, cwd=None, stdin=subprocess.DEVNULL, prefix=()):
         self.command = [*map(str, prefix), *map(str, command)]
         self.log = log
-        with open(log, "ab") as output:
+        with open(log, "wb") as output:
             self.popen = subprocess.Popen(
                 self.command,
                 stdin=stdin,
