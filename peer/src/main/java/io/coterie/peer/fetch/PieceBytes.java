@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a piece, in the buffers of the frames that brought them. Small frames share a
- * buffer, so that a piece takes at most about twice its size, however it is cut. Not thread-safe.
+ * The bytes of a piece, in the buffers of the frames that brought them. All buffers but the last
+ * are full, so that a piece takes at most one buffer more than its size, however it is cut. Not
+ * thread-safe.
  */
 final class PieceBytes implements AutoCloseable {
   private final List<FrameBuffer> buffers = new ArrayList<>();
@@ -16,15 +17,23 @@ final class PieceBytes implements AutoCloseable {
   void add(FrameBuffer next) {
     ByteBuffer bytes = next.bytes();
     if (!buffers.isEmpty()) {
-      ByteBuffer last = buffers.get(buffers.size() - 1).bytes();
-      int end = last.limit();
-      if (last.capacity() - end >= bytes.remaining()) {
-        last.limit(end + bytes.remaining()).position(end).put(bytes).position(0);
-        next.close();
-        return;
-      }
+      fill(buffers.get(buffers.size() - 1).bytes(), bytes);
     }
-    buffers.add(next);
+    if (bytes.hasRemaining()) {
+      buffers.add(next);
+    } else {
+      next.close();
+    }
+  }
+
+  /** Moves as much as fits to the end of {@code last}, and what is left to the beginning. */
+  private static void fill(ByteBuffer last, ByteBuffer bytes) {
+    int end = last.limit();
+    int count = Math.min(last.capacity() - end, bytes.remaining());
+    if (count > 0) {
+      last.limit(end + count).put(end, bytes, bytes.position(), count);
+      bytes.position(bytes.position() + count).compact().flip();
+    }
   }
 
   /** All bytes, in order. */
