@@ -28,7 +28,6 @@ final class Http2Socket implements AutoCloseable {
   private static final int PING = 6;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
-  private static final int FRAME = 16_384;
   private static final int VALUE = 100;
   private static final int END_HEADERS = 4;
   private static final int CANCEL = 8;
@@ -65,8 +64,20 @@ final class Http2Socket implements AutoCloseable {
     }
   }
 
-  void ping() throws IOException {
-    send(PING, 0, 0, new byte[8]);
+  /**
+   * Sends one ping after the other, each when the last is answered, until the server says goodbye.
+   *
+   * @return why it did
+   */
+  String pingUntilGoodbye(int most) throws IOException {
+    for (int sent = 0; sent < most; sent++) {
+      send(PING, 0, 0, new byte[8]);
+      Frame answer = readUntil(PING);
+      if (answer.type == GOAWAY) {
+        return answer.reason();
+      }
+    }
+    return "no goodbye";
   }
 
   /** Opens a stream for a call, and resets it. */
@@ -75,21 +86,21 @@ final class Http2Socket implements AutoCloseable {
     send(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
   }
 
-  /** Opens a stream for a call with so much metadata, in as many frames as it takes. */
+  /**
+   * Opens a stream for a call with so much metadata, in two frames.
+   *
+   * @param bytes one frame alone must be within the server's limit: what a server has not read when
+   *     it closes resets the connection, and its goodbye is lost
+   */
   void callWithMetadata(int stream, String path, int bytes) throws IOException {
     ByteArrayOutputStream block = headers(path);
     for (int sent = 0; sent < bytes; sent += VALUE) {
       literal(block, 19, "x".repeat(VALUE)); // accept
     }
     byte[] all = block.toByteArray();
-    for (int from = 0; from < all.length; from += FRAME) {
-      int to = Math.min(all.length, from + FRAME);
-      send(
-          from == 0 ? HEADERS : CONTINUATION,
-          to == all.length ? END_HEADERS : 0,
-          stream,
-          Arrays.copyOfRange(all, from, to));
-    }
+    int half = all.length / 2;
+    send(HEADERS, 0, stream, Arrays.copyOf(all, half));
+    send(CONTINUATION, END_HEADERS, stream, Arrays.copyOfRange(all, half, all.length));
   }
 
   private static ByteArrayOutputStream headers(String path) {
@@ -104,6 +115,11 @@ final class Http2Socket implements AutoCloseable {
 
   /** Reads until the server says goodbye, and returns why. */
   String goodbye() throws IOException {
+    return readUntil(GOAWAY).reason();
+  }
+
+  /** The next frame of that type, or the goodbye that comes before it. */
+  private Frame readUntil(int awaited) throws IOException {
     socket.setSoTimeout(30_000);
     DataInputStream in = new DataInputStream(socket.getInputStream());
     while (true) {
@@ -111,8 +127,8 @@ final class Http2Socket implements AutoCloseable {
       int type = in.readUnsignedByte();
       in.skipNBytes(5);
       byte[] payload = in.readNBytes(length);
-      if (type == GOAWAY) {
-        return new String(payload, 8, length - 8, StandardCharsets.UTF_8);
+      if (type == awaited || type == GOAWAY) {
+        return new Frame(type, ByteBuffer.wrap(payload));
       }
     }
   }
@@ -144,6 +160,13 @@ final class Http2Socket implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+  }
+
+  private record Frame(int type, ByteBuffer payload) {
+    /** Of a goodbye: what follows the last stream and the error code (RFC 9113, 6.8). */
+    String reason() {
+      return StandardCharsets.UTF_8.decode(payload.slice().position(8)).toString();
+    }
   }
 
   private static final class TrustsAll extends X509ExtendedTrustManager {
