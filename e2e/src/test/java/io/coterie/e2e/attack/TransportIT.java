@@ -212,7 +212,7 @@ class TransportIT {
   @EnumSource
   void metadataBeyondTheLimit(Server server) throws IOException {
     try (Http2Socket socket = Http2Socket.open(server.address())) {
-      socket.callWithMetadata(1, "/grpc.health.v1.Health/Check", 12 << 10);
+      socket.callWithMetadata(1, "/grpc.health.v1.Health/Check", 24 << 10);
       assertThat(socket.goodbye()).contains("Header size exceeded");
     }
     server.serves();
