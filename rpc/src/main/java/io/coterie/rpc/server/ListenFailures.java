@@ -1,9 +1,10 @@
 package io.coterie.rpc.server;
 
 import io.coterie.rpc.net.HostPort;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** Says in plain words why a server cannot listen. */
+/** Where a server listens, and in plain words why it cannot. */
 final class ListenFailures {
 
   private ListenFailures() {}
@@ -29,9 +30,18 @@ final class ListenFailures {
     return new ListenException(address + " cannot be listened on: " + why, failure);
   }
 
-  static ListenException unknownHost(HostPort address) {
-    return new ListenException(
-        address.host() + " is not known to this machine as a host name; choose another",
-        new UnknownHostException(address.host()));
+  /**
+   * The socket address to listen on.
+   *
+   * @throws ListenException when this machine does not know the host name
+   */
+  static InetSocketAddress resolve(HostPort address) {
+    InetSocketAddress resolved = address.resolve();
+    if (resolved.isUnresolved()) {
+      throw new ListenException(
+          address.host() + " is not known to this machine as a host name; choose another",
+          new UnknownHostException(address.host()));
+    }
+    return resolved;
   }
 }

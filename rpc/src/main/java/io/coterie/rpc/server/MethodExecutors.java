@@ -98,6 +98,16 @@ public final class MethodExecutors implements ServerCallExecutorSupplier, AutoCl
     };
   }
 
+  /** How many calls wait for a thread of the pool. */
+  public int waiting() {
+    return pool == null ? 0 : pool.getQueue().size();
+  }
+
+  /** How many calls run on the pool now. */
+  public int running() {
+    return pool == null ? 0 : pool.getActiveCount();
+  }
+
   /** Ends the pool; tasks that run are interrupted after a short while. */
   @Override
   public void close() {

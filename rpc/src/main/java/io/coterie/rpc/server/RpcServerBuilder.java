@@ -6,6 +6,7 @@ import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.v1.Auth;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -13,13 +14,13 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class RpcServerBuilder {
   private ConnectionLimits connections = ConnectionLimits.of(DEFAULT_CONNECTIONS);
   private @Nullable Duration maxConnectionAge;
   private Duration connectionAgeGrace = Duration.ZERO;
+  private Consumer<ServerBuilder<?>> instrument = builder -> {};
 
   /** A server on an address; port 0 for any free one. */
   public RpcServerBuilder(HostPort listen, ServerCredentials credentials) {
@@ -123,6 +125,12 @@ public final class RpcServerBuilder {
     return this;
   }
 
+  /** Lets meters of calls be added, just before the server is built. */
+  public RpcServerBuilder instrument(Consumer<ServerBuilder<?>> meters) {
+    this.instrument = meters;
+    return this;
+  }
+
   /**
    * Starts to listen and to serve.
    *
@@ -148,7 +156,8 @@ public final class RpcServerBuilder {
     ServiceStack stack = new ServiceStack(new AuthInterceptor(authenticators), executors);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
-                resolve(), GatedCredentials.of(credentials, new ConnectionGate(connections)))
+                ListenFailures.resolve(listen),
+                GatedCredentials.of(credentials, new ConnectionGate(connections)))
             .directExecutor()
             .callExecutor(executors)
             .maxInboundMessageSize(maxMessage)
@@ -166,19 +175,12 @@ public final class RpcServerBuilder {
           .maxConnectionAge(maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
           .maxConnectionAgeGrace(connectionAgeGrace.toMillis(), TimeUnit.MILLISECONDS);
     }
+    instrument.accept(builder);
     services.forEach(service -> builder.addService(stack.before(service)));
     return builder
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .addService(LegacyReflection.service())
         .build();
-  }
-
-  private InetSocketAddress resolve() {
-    InetSocketAddress address = listen.resolve();
-    if (address.isUnresolved()) {
-      throw ListenFailures.unknownHost(listen);
-    }
-    return address;
   }
 }

@@ -1,5 +1,7 @@
 package io.coterie.tracker.app;
 
+import io.coterie.tracker.sql.SqlCensus;
+import io.coterie.tracker.store.Census;
 import io.coterie.tracker.store.Cleaning;
 import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.trust.LiveTrust;
@@ -9,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
 
   private static final Duration CLEANING = Duration.ofMinutes(1);
+  private static final Duration COUNTING = Duration.ofMinutes(1);
   private static final int ROUNDS = 20;
 
   /** Files of keys and certificates are small and few. */
@@ -41,6 +46,14 @@ final class Housekeeping implements AutoCloseable {
             removed = transactions.write(cleaning::clean);
           }
         });
+  }
+
+  /** Counts each minute what the store holds; from the first count on the supplier has it. */
+  Supplier<Census> count(Transactions transactions) {
+    SqlCensus census = new SqlCensus();
+    AtomicReference<Census> latest = new AtomicReference<>(transactions.read(census::take));
+    repeat(COUNTING, () -> latest.set(transactions.read(census::take)));
+    return latest::get;
   }
 
   /** Takes over keys and certificates that changed, and renews what runs out. */

@@ -10,6 +10,7 @@ import io.coterie.rpc.tls.SwitchableKeyManager;
 import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.v1.Auth;
 import io.coterie.tracker.account.Passwords;
+import io.coterie.tracker.metrics.MetricsException;
 import io.coterie.tracker.sql.sqlite.SqliteSettings;
 import io.coterie.tracker.sql.sqlite.SqliteStore;
 import io.coterie.tracker.store.StoreUnusableException;
@@ -18,11 +19,13 @@ import io.coterie.tracker.trust.ServingIdentity;
 import io.coterie.tracker.trust.TrustException;
 import io.coterie.tracker.trust.TrustFolder;
 import io.coterie.tracker.v1.TrustServiceGrpc;
+import io.grpc.ServerBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A running tracker. Thread-safe. */
 public final class Tracker implements AutoCloseable {
@@ -43,14 +46,23 @@ public final class Tracker implements AutoCloseable {
   private final SqliteStore store;
   private final TrackerServices services;
   private final RpcServer server;
+  private final Readiness readiness;
   private final Housekeeping housekeeping;
+  private final Operations operations;
 
   private Tracker(
-      SqliteStore store, TrackerServices services, RpcServer server, Housekeeping housekeeping) {
+      SqliteStore store,
+      TrackerServices services,
+      RpcServer server,
+      Readiness readiness,
+      Housekeeping housekeeping,
+      Operations operations) {
     this.store = store;
     this.services = services;
     this.server = server;
+    this.readiness = readiness;
     this.housekeeping = housekeeping;
+    this.operations = operations;
   }
 
   /**
@@ -60,23 +72,39 @@ public final class Tracker implements AutoCloseable {
    */
   public static Tracker start(TrackerSettings settings, InstantSource clock) {
     try {
-      LiveTrust trust = LiveTrust.open(folder(settings), clock);
-      SqliteStore store = SqliteStore.open(SqliteSettings.of(settings.store()));
+      Operations operations = Operations.open(settings.operations());
       try {
-        return start(settings, clock, trust, store);
+        return start(settings, clock, operations);
       } catch (RuntimeException e) {
-        store.close();
+        operations.close();
         throw e;
       }
-    } catch (ListenException | StoreUnusableException | TrustException e) {
+    } catch (ListenException | MetricsException | StoreUnusableException | TrustException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private static Tracker start(
-      TrackerSettings settings, InstantSource clock, LiveTrust trust, SqliteStore store) {
+      TrackerSettings settings, InstantSource clock, Operations operations) {
+    LiveTrust trust = LiveTrust.open(folder(settings), clock);
+    SqliteStore store = SqliteStore.open(SqliteSettings.of(settings.store()));
+    try {
+      return start(settings, clock, operations, trust, store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Tracker start(
+      TrackerSettings settings,
+      InstantSource clock,
+      Operations operations,
+      LiveTrust trust,
+      SqliteStore store) {
     TrackerServices services =
         new TrackerServices(
+            operations.timed(store),
             store,
             trust,
             clock,
@@ -84,9 +112,12 @@ public final class Tracker implements AutoCloseable {
             settings.registrationOpen(),
             settings.maxAttached());
     ServingIdentity identity = new ServingIdentity(trust, certifiedNames(settings), clock);
-    RpcServer server = serve(settings, identity.keys(), services);
+    MethodExecutors calls =
+        MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING);
+    RpcServer server = serve(settings, identity.keys(), services, calls, operations.callMeters());
+    Readiness readiness = new Readiness(server, operations);
     try {
-      services.presence().start(server::setServing);
+      services.presence().start(readiness::storeAnswers);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -94,7 +125,12 @@ public final class Tracker implements AutoCloseable {
     Housekeeping housekeeping = new Housekeeping();
     housekeeping.clean(store, services.cleaning());
     housekeeping.refresh(trust, identity);
-    return new Tracker(store, services, server, housekeeping);
+    operations.show(store::load, services.presence(), calls);
+    if (operations.wantsCensus()) {
+      operations.showCensus(housekeeping.count(store));
+    }
+    readiness.storeAnswers(true);
+    return new Tracker(store, services, server, readiness, housekeeping, operations);
   }
 
   private static TrustFolder folder(TrackerSettings settings) {
@@ -105,7 +141,11 @@ public final class Tracker implements AutoCloseable {
   }
 
   private static RpcServer serve(
-      TrackerSettings settings, SwitchableKeyManager identity, TrackerServices services) {
+      TrackerSettings settings,
+      SwitchableKeyManager identity,
+      TrackerServices services,
+      MethodExecutors calls,
+      Consumer<ServerBuilder<?>> meters) {
     // Even behind one address, as of a load balancer, all that may attach can, and shells besides.
     ConnectionLimits connections =
         ConnectionLimits.of(2 * (settings.maxAttached() + OTHER_CONNECTIONS));
@@ -113,7 +153,8 @@ public final class Tracker implements AutoCloseable {
         new RpcServerBuilder(settings.listen(), Tls.server(identity))
             .connections(connections)
             .authenticate(Auth.AUTH_SESSION, services.authenticator())
-            .executors(MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING));
+            .executors(calls)
+            .instrument(meters);
     services.all().forEach(builder::service);
     return builder.start();
   }
@@ -138,7 +179,7 @@ public final class Tracker implements AutoCloseable {
    */
   @Override
   public void close() {
-    server.setServing(false);
+    readiness.leave();
     try {
       services.presence().drain(PATIENCE);
     } catch (InterruptedException e) {
@@ -148,5 +189,6 @@ public final class Tracker implements AutoCloseable {
     services.presence().close();
     housekeeping.close();
     store.close();
+    operations.close();
   }
 }

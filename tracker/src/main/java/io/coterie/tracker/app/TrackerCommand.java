@@ -95,6 +95,8 @@ final class TrackerCommand implements Callable<Integer> {
       description = "Whether strangers may make accounts. Default: open.")
   private Registration registration = Registration.open;
 
+  @Mixin private OperationsOptions operations = new OperationsOptions();
+
   TrackerCommand(Map<String, String> environment) {
     this.environment = environment;
   }
@@ -147,7 +149,8 @@ final class TrackerCommand implements Callable<Integer> {
         home,
         Optional.ofNullable(trust).map(Path::toAbsolutePath),
         registration == Registration.open,
-        Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER));
+        Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER),
+        operations.settings());
   }
 
   private int parseNumber(String text) {

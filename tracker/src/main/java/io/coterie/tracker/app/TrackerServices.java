@@ -12,8 +12,9 @@ import io.coterie.tracker.sql.SqlDeployments;
 import io.coterie.tracker.sql.SqlGroupViews;
 import io.coterie.tracker.sql.SqlMemberships;
 import io.coterie.tracker.sql.SqlPresence;
-import io.coterie.tracker.sql.sqlite.SqliteStore;
+import io.coterie.tracker.store.ChangeCounter;
 import io.coterie.tracker.store.Cleaning;
+import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.trust.GrantSigner;
 import io.coterie.tracker.trust.PeerCertificates;
 import io.coterie.tracker.trust.Trust;
@@ -33,7 +34,8 @@ final class TrackerServices {
 
   /** Wires the services; nothing runs by itself until presence is started. */
   TrackerServices(
-      SqliteStore store,
+      Transactions store,
+      ChangeCounter changes,
       Supplier<Trust> trust,
       InstantSource clock,
       Passwords passwords,
@@ -49,7 +51,13 @@ final class TrackerServices {
             passwords);
     presence =
         new Presence(
-            store, store, new SqlPresence(), new SqlGroupViews(), deploymentId, clock, maxAttached);
+            store,
+            changes,
+            new SqlPresence(),
+            new SqlGroupViews(),
+            deploymentId,
+            clock,
+            maxAttached);
     PresenceGrpcService presenceService =
         new PresenceGrpcService(
             presence,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param trust the folder of keys and certificates that somebody else supplies
  * @param registrationOpen whether strangers may make accounts
  * @param maxAttached how many peers may be attached at a time
+ * @param operations further ports for those who run it
  */
 public record TrackerSettings(
     int number,
@@ -27,7 +28,8 @@ public record TrackerSettings(
     TrackerHome home,
     Optional<Path> trust,
     boolean registrationOpen,
-    int maxAttached) {
+    int maxAttached,
+    OperationsSettings operations) {
 
   /** Copies the list. */
   public TrackerSettings {

@@ -147,6 +147,14 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
+   * How old the state of the store is that attached peers have been told of: up to 200 ms and what
+   * reading takes, and growing while the store does not answer.
+   */
+  public Duration lag() {
+    return watcher.lag();
+  }
+
+  /**
    * Lets no more peers in and asks those attached to go to other trackers, a tenth at a time; ends
    * the streams that remain when the patience is spent. Blocks until no stream is left.
    */

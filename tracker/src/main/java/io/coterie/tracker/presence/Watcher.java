@@ -54,6 +54,8 @@ final class Watcher implements CommitListener {
   private final Queue<Attachment> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean admitting = new AtomicBoolean();
 
+  private volatile long lookedAt = System.nanoTime();
+
   // Confined to the thread.
   private long lastCount = -1;
   private int pollsSinceLook;
@@ -106,6 +108,7 @@ final class Watcher implements CommitListener {
 
   /** Looks at the groups when something changed, and at everything when enough time has passed. */
   void poll() {
+    long begin = System.nanoTime();
     long count = counter.current();
     boolean everything = ++pollsSinceLook >= POLLS_PER_LOOK;
     if (everything || count != lastCount) {
@@ -116,6 +119,12 @@ final class Watcher implements CommitListener {
       sessions.look();
       pollsSinceLook = 0;
     }
+    lookedAt = begin;
+  }
+
+  /** How long ago the latest poll began that told the attached peers all there was. */
+  Duration lag() {
+    return Duration.ofNanos(System.nanoTime() - lookedAt);
   }
 
   private void lookAtHints() {

@@ -180,7 +180,16 @@ class TrackerIT {
     TrackerHome home = TrackerHome.open(Map.of("COTERIE_HOME", folder.toString()));
     return Tracker.start(
         new TrackerSettings(
-            1, entry, entry, List.of(), home.store(), home, Optional.empty(), true, 100),
+            1,
+            entry,
+            entry,
+            List.of(),
+            home.store(),
+            home,
+            Optional.empty(),
+            true,
+            100,
+            OperationsSettings.NONE),
         InstantSource.system());
   }
 

@@ -2,6 +2,7 @@ package io.coterie.tracker.sql.sqlite;
 
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.sql.Statements;
+import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ final class Readers implements AutoCloseable {
   private final SqliteConnections connections;
   private final InstantSource clock;
   private final Duration patience;
+  private final int count;
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<Link> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
@@ -34,6 +36,7 @@ final class Readers implements AutoCloseable {
     this.connections = connections;
     this.clock = clock;
     this.patience = patience;
+    this.count = count;
     permits = new Semaphore(count, true);
   }
 
@@ -44,6 +47,12 @@ final class Readers implements AutoCloseable {
     } finally {
       permits.release();
     }
+  }
+
+  /** How busy they are, with so many writes that wait besides. */
+  StoreLoad load(int writesWaiting) {
+    return new StoreLoad(
+        writesWaiting + permits.getQueueLength(), count - permits.availablePermits(), count);
   }
 
   private void acquire() {

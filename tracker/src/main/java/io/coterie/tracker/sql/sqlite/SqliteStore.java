@@ -3,6 +3,7 @@ package io.coterie.tracker.sql.sqlite;
 import io.coterie.tracker.store.ChangeCounter;
 import io.coterie.tracker.store.Changes;
 import io.coterie.tracker.store.CommitListener;
+import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.store.Tx;
@@ -89,6 +90,11 @@ public final class SqliteStore implements Transactions, ChangeCounter, AutoClose
   /** How many writes wait to be taken into a batch. */
   int queued() {
     return writer.queued();
+  }
+
+  /** How busy it is; the writer's one connection is not counted. */
+  public StoreLoad load() {
+    return readers.load(writer.queued());
   }
 
   private void tell(Changes changes) {
