@@ -8,6 +8,7 @@ import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -30,7 +31,13 @@ public final class ProcessLog {
 
   private static final FileSize FILE_SIZE = FileSize.valueOf("10MB");
   private static final int OLD_FILES = 5;
-  private static final String FILE_LINE = "%d{ISO8601} %-5level [%thread] %logger{20} - %msg%n";
+
+  /** A dash stands for the call's id where there is none. */
+  private static final String FILE_LINE =
+      "%d{ISO8601} %-5level [%thread] %logger{20} %X{request:--} %msg%n";
+
+  /** Says one line a call, which is much where people read. */
+  private static final String CALLS = "io.coterie.rpc.server.CallLog";
 
   private ProcessLog() {}
 
@@ -41,6 +48,7 @@ public final class ProcessLog {
     root().setLevel(Level.INFO);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     context.getLogger(TRANSPORT).setLevel(Level.ERROR);
+    context.getLogger(CALLS).setLevel(Level.WARN);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }
@@ -86,11 +94,27 @@ public final class ProcessLog {
     add(appender, process + ": %msg%n%nopex");
   }
 
+  /** Writes everything to standard output, as JSON, and nothing elsewhere; calls too. */
+  public static void jsonToStandardOutput() {
+    root().detachAndStopAllAppenders();
+    context().getLogger(CALLS).setLevel(Level.INFO);
+    JsonLines encoder = new JsonLines();
+    encoder.setContext(context());
+    encoder.start();
+    add(new ConsoleAppender<>(), encoder);
+  }
+
   private static void add(OutputStreamAppender<ILoggingEvent> appender, String line) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context());
     encoder.setPattern(line);
     encoder.start();
+    add(appender, encoder);
+  }
+
+  private static void add(
+      OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
+    appender.setContext(context());
     appender.setEncoder(encoder);
     appender.start();
     root().addAppender(appender);

@@ -63,6 +63,7 @@ public final class RpcServerBuilder {
   private ConnectionLimits connections = ConnectionLimits.of(DEFAULT_CONNECTIONS);
   private @Nullable Duration maxConnectionAge;
   private Duration connectionAgeGrace = Duration.ZERO;
+  private boolean callsLogged;
   private Consumer<ServerBuilder<?>> instrument = builder -> {};
 
   /** A server on an address; port 0 for any free one. */
@@ -125,6 +126,12 @@ public final class RpcServerBuilder {
     return this;
   }
 
+  /** Logs calls, see {@link CallLog}; without it calls are not logged. */
+  public RpcServerBuilder logCalls() {
+    this.callsLogged = true;
+    return this;
+  }
+
   /** Lets meters of calls be added, just before the server is built. */
   public RpcServerBuilder instrument(Consumer<ServerBuilder<?>> meters) {
     this.instrument = meters;
@@ -176,6 +183,9 @@ public final class RpcServerBuilder {
           .maxConnectionAgeGrace(connectionAgeGrace.toMillis(), TimeUnit.MILLISECONDS);
     }
     instrument.accept(builder);
+    if (callsLogged) {
+      builder.intercept(new CallLog());
+    }
     services.forEach(service -> builder.addService(stack.before(service)));
     return builder
         .addService(health.getHealthService())

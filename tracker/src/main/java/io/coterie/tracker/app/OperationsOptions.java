@@ -1,12 +1,16 @@
 package io.coterie.tracker.app;
 
+import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.net.HostPort;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@link OperationsSettings}. */
+/** The options of those who run a tracker: {@link OperationsSettings}, and how it logs. */
 final class OperationsOptions {
+
+  private static final String VARIABLE = "COTERIE_LOG";
 
   @Option(
       names = "--health",
@@ -22,6 +26,34 @@ final class OperationsOptions {
       description =
           "Also serve figures for Prometheus here, over plain HTTP under /metrics. Default: off.")
   private @Nullable String metrics;
+
+  @Option(
+      names = "--log",
+      paramLabel = "text|json",
+      description =
+          "text: to a file, and warnings to standard error. json: an object a line on standard"
+              + " output, one for each call too. Default: what COTERIE_LOG says, else text.")
+  private @Nullable LogFormat log;
+
+  /**
+   * How to log.
+   *
+   * @throws StartException when the environment names no format
+   */
+  LogFormat logFormat(Map<String, String> environment) {
+    if (log != null) {
+      return log;
+    }
+    String named = environment.getOrDefault(VARIABLE, "");
+    if (named.isEmpty()) {
+      return LogFormat.text;
+    }
+    try {
+      return LogFormat.valueOf(named);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(VARIABLE + " is " + named + "; set it to text or json", e);
+    }
+  }
 
   /**
    * What was typed, checked.

@@ -154,7 +154,8 @@ public final class Tracker implements AutoCloseable {
             .connections(connections)
             .authenticate(Auth.AUTH_SESSION, services.authenticator())
             .executors(calls)
-            .instrument(meters);
+            .instrument(meters)
+            .logCalls();
     services.all().forEach(builder::service);
     return builder.start();
   }

@@ -1,5 +1,6 @@
 package io.coterie.tracker.app;
 
+import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.trackers.TrackerInfo;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,18 +106,24 @@ final class TrackerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     TrackerSettings settings = settings();
-    ProcessLog.toFile(settings.home().logs(), "tracker-" + settings.number());
+    boolean json = operations.logFormat(environment) == LogFormat.json;
+    if (json) {
+      ProcessLog.jsonToStandardOutput();
+    } else {
+      ProcessLog.toFile(settings.home().logs(), "tracker-" + settings.number());
+    }
+    Consumer<String> announce = json ? what -> {} : what -> say(settings, what);
     Tracker tracker = Tracker.start(settings, InstantSource.system());
     CountDownLatch stop = new CountDownLatch(1);
     Termination.onSignal(stop::countDown);
     log.info("serving entry {} on {}", settings.entry(), tracker.address());
-    say(settings, "ready on " + tracker.address());
+    announce.accept("ready on " + tracker.address());
     stop.await();
     log.info("told to stop; draining");
-    say(settings, "stopping");
+    announce.accept("stopping");
     tracker.close();
     log.info("stopped");
-    say(settings, "stopped");
+    announce.accept("stopped");
     return TrackerMain.OK;
   }
 

@@ -2,6 +2,7 @@ package io.coterie.tracker.app;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
+import io.coterie.rpc.auth.BearerToken;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.rpc.tls.SwitchableTrustManager;
@@ -9,7 +10,12 @@ import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.tls.TrustSource;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.v1.AccountServiceGrpc;
+import io.coterie.tracker.v1.ChangePasswordRequest;
+import io.coterie.tracker.v1.CreateGroupRequest;
 import io.coterie.tracker.v1.CreateUserRequest;
+import io.coterie.tracker.v1.GroupServiceGrpc;
+import io.coterie.tracker.v1.GroupServiceGrpc.GroupServiceBlockingStub;
+import io.coterie.tracker.v1.IssueGrantRequest;
 import io.coterie.tracker.v1.LoginRequest;
 import io.coterie.tracker.v1.SessionServiceGrpc;
 import io.grpc.CallOptions;
@@ -44,20 +50,52 @@ final class TrackerClient implements AutoCloseable {
 
   /** Makes an account and logs in. */
   void joins(String user) {
+    String unused = creates(user, "correct horse");
+    logsIn(user, "correct horse");
+  }
+
+  /** Makes an account and returns the id of the request. */
+  String creates(String user, String password) {
+    CreateUserRequest request =
+        CreateUserRequest.newBuilder()
+            .setRequestId(Actor.id())
+            .setUser(user)
+            .setPassword(password)
+            .build();
+    var unused = AccountServiceGrpc.newBlockingStub(channel).createUser(request);
+    return request.getRequestId();
+  }
+
+  void changesPassword(String from, String to) {
     var unused =
         AccountServiceGrpc.newBlockingStub(channel)
-            .createUser(
-                CreateUserRequest.newBuilder()
+            .withCallCredentials(new BearerToken(token).toCallCredentials())
+            .changePassword(
+                ChangePasswordRequest.newBuilder()
                     .setRequestId(Actor.id())
-                    .setUser(user)
-                    .setPassword("correct horse")
+                    .setCurrentPassword(from)
+                    .setNewPassword(to)
                     .build());
+  }
+
+  /** Makes a group and returns a grant for it. */
+  String grantFor(String group) {
+    GroupServiceBlockingStub groups =
+        GroupServiceGrpc.newBlockingStub(channel)
+            .withCallCredentials(new BearerToken(token).toCallCredentials());
+    var unused =
+        groups.createGroup(
+            CreateGroupRequest.newBuilder().setRequestId(Actor.id()).setGroup(group).build());
+    return groups.issueGrant(IssueGrantRequest.newBuilder().setGroup(group).build()).getGrant();
+  }
+
+  void logsIn(String user, String password) {
     token =
         SessionServiceGrpc.newBlockingStub(channel)
             .login(
                 LoginRequest.newBuilder()
                     .setUser(user)
-                    .setPassword("correct horse")
+                    .setPassword(password)
                     .setCertificateSigningRequest(
                         ByteString.copyFrom(Keys.signingRequest(Keys.generate())))
                     .build())

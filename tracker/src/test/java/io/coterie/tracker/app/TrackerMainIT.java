@@ -41,6 +41,7 @@ class TrackerMainIT {
           INFO 1 --listen nowhere     | --listen nowhere: the port is missing; write host:port
           INFO 1 --health :7480       | --health :7480: the host is missing; write host:port
           INFO 1 --metrics nowhere    | --metrics nowhere: the port is missing; write host:port
+          INFO 1 --log xml            | Invalid value for option '--log': expected one of [text, json] (case-insensitive) but was 'xml'; see tracker --help
           INFO 1 --san a:b;c          | --san a:b;c: the host is neither a host name nor an IP address
           INFO 1 --store mysql://x    | --store mysql://x is no store that this version knows; write jdbc:sqlite:PATH
           INFO 1 --trust /none        | /none is no directory; name the one with the deployment's keys and certificates
@@ -125,7 +126,7 @@ class TrackerMainIT {
     assertThat(run(folder, "--help")).isZero();
     assertThat(out.toString())
         .contains("--listen", "--san", "--store", "--trust", "--registration", "suspend")
-        .contains("--health", "--metrics");
+        .contains("--health", "--metrics", "--log");
     assertThat(err.toString()).isEmpty();
   }
 
