@@ -14,11 +14,12 @@ final class Verdict {
 
   /**
    * Whether the tracker answered, be it with a refusal. UNAVAILABLE is no answer, nor are the
-   * statuses of a call that was cut off: CANCELLED by a server that stopped, or the deadline.
+   * statuses of a call that was cut off: CANCELLED by a server that stopped, the deadline, or
+   * UNKNOWN, which no tracker sends, and which gRPC makes of a connection that closes early.
    */
   static boolean isAnswer(Status status) {
     return switch (status.getCode()) {
-      case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> false;
+      case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED, UNKNOWN -> false;
       default -> true;
     };
   }
