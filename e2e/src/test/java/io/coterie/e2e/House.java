@@ -26,11 +26,13 @@ public final class House implements AutoCloseable {
 
   private final Path root;
   private final List<String> trackerAddresses;
+  private final List<String> options;
   private final List<Proc> trackers = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  private House(Path root, int trackers) {
+  private House(Path root, int trackers, List<String> options) {
     this.root = directory(root);
+    this.options = options;
     this.trackerAddresses = Stream.generate(House::freeAddress).limit(trackers).toList();
     write(
         trackerInfo(),
@@ -39,10 +41,15 @@ public final class House implements AutoCloseable {
 
   /** A house below {@code root} whose {@code trackers} run. */
   public static House start(Path root, int trackers) {
-    House house = house(root, trackers);
+    return start(root, trackers, List.of());
+  }
+
+  /** As the other, with options for each start of a tracker. */
+  public static House start(Path root, int trackers, List<String> options) {
+    House house = new House(root, trackers, options);
     try {
       for (int n = 1; n <= trackers; n++) {
-        house.trackers.add(house.launchTracker(n));
+        house.trackers.add(house.launch(n));
       }
       for (int n = 1; n <= trackers; n++) {
         house.tracker(n).awaitOutput("tracker " + n + " ready");
@@ -56,7 +63,7 @@ public final class House implements AutoCloseable {
 
   /** A house below {@code root} with a trackerinfo.txt of {@code trackers} lines, none running. */
   public static House house(Path root, int trackers) {
-    return new House(root, trackers);
+    return new House(root, trackers, List.of());
   }
 
   /** The N-th tracker's process, counted from one. */
@@ -70,8 +77,12 @@ public final class House implements AutoCloseable {
 
   /** Starts the N-th tracker again after it has ended. */
   public void restartTracker(int n) {
-    trackers.set(n - 1, launchTracker(n));
+    trackers.set(n - 1, launch(n));
     tracker(n).awaitOutput("tracker " + n + " ready");
+  }
+
+  private Proc launch(int n) {
+    return launchTracker(n, options.toArray(String[]::new));
   }
 
   public Proc launchTracker(int n, String... options) {

@@ -85,6 +85,10 @@ public final class Proc implements AutoCloseable {
     return read(err);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
