@@ -12,6 +12,12 @@ public interface AccountRepository {
   /** Finds an account by its folded name. */
   Optional<Account> find(Tx tx, String userKey);
 
+  /**
+   * Finds an account and keeps others from changing it, or from opening or ending sessions of its
+   * user, until the transaction ends.
+   */
+  Optional<Account> lock(Tx tx, String userKey);
+
   /** Puts another hash in the place of {@code oldHash}; false when that is not in force. */
   boolean replaceHash(Tx tx, String userKey, String oldHash, String newHash);
 

@@ -52,7 +52,7 @@ public final class Credentials {
 
   /** Settles a right password, in the transaction that acts on it: the attempts are forgotten. */
   public void accept(Tx tx, Account account, String throttleKey) {
-    Optional<Account> current = accounts.find(tx, account.userKey());
+    Optional<Account> current = accounts.lock(tx, account.userKey());
     if (current.isEmpty() || !current.get().passwordHash().equals(account.passwordHash())) {
       throw wrong();
     }

@@ -22,17 +22,18 @@ final class SuspendCommand implements Callable<Integer> {
   @Parameters(paramLabel = "USER", description = "The account's name.")
   private String user = "";
 
-  @Mixin private StoreOption store = new StoreOption();
+  @Mixin private StoreOption store;
 
   SuspendCommand(Map<String, String> environment) {
     this.environment = environment;
+    store = new StoreOption(environment);
   }
 
   @Override
   public Integer call() {
     int ended =
         OperatorStore.write(
-            store.file(TrackerHome.open(environment)),
+            store.location(TrackerHome.open(environment)),
             (suspension, tx) -> suspension.suspend(tx, user));
     spec.commandLine().getOut().println("suspended " + user + "; sessions ended: " + ended);
     return TrackerMain.OK;

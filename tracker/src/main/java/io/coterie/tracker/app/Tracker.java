@@ -11,8 +11,7 @@ import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.v1.Auth;
 import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.metrics.MetricsException;
-import io.coterie.tracker.sql.sqlite.SqliteSettings;
-import io.coterie.tracker.sql.sqlite.SqliteStore;
+import io.coterie.tracker.store.Store;
 import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.trust.LiveTrust;
 import io.coterie.tracker.trust.ServingIdentity;
@@ -43,7 +42,7 @@ public final class Tracker implements AutoCloseable {
 
   private static final Set<String> WITHOUT_BLOCKING = Set.of(TrustServiceGrpc.SERVICE_NAME);
 
-  private final SqliteStore store;
+  private final Store store;
   private final TrackerServices services;
   private final RpcServer server;
   private final Readiness readiness;
@@ -51,7 +50,7 @@ public final class Tracker implements AutoCloseable {
   private final Operations operations;
 
   private Tracker(
-      SqliteStore store,
+      Store store,
       TrackerServices services,
       RpcServer server,
       Readiness readiness,
@@ -87,7 +86,7 @@ public final class Tracker implements AutoCloseable {
   private static Tracker start(
       TrackerSettings settings, InstantSource clock, Operations operations) {
     LiveTrust trust = LiveTrust.open(folder(settings), clock);
-    SqliteStore store = SqliteStore.open(SqliteSettings.of(settings.store()));
+    Store store = settings.store().open();
     try {
       return start(settings, clock, operations, trust, store);
     } catch (RuntimeException e) {
@@ -101,7 +100,7 @@ public final class Tracker implements AutoCloseable {
       InstantSource clock,
       Operations operations,
       LiveTrust trust,
-      SqliteStore store) {
+      Store store) {
     TrackerServices services =
         new TrackerServices(
             operations.timed(store),

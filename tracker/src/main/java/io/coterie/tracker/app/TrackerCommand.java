@@ -76,7 +76,7 @@ final class TrackerCommand implements Callable<Integer> {
       description = "A further host name or IP address by which clients reach this tracker.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private StoreOption store = new StoreOption();
+  @Mixin private StoreOption store;
 
   @Option(
       names = "--trust",
@@ -101,6 +101,7 @@ final class TrackerCommand implements Callable<Integer> {
 
   TrackerCommand(Map<String, String> environment) {
     this.environment = environment;
+    store = new StoreOption(environment);
   }
 
   @Override
@@ -147,13 +148,21 @@ final class TrackerCommand implements Callable<Integer> {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     TrackerHome home = TrackerHome.open(environment);
-    LocalEntries.require(info.entries());
+    StoreLocation location = store.location(home);
+    if (location instanceof StoreLocation.Embedded) {
+      LocalEntries.require(info.entries());
+    } else if (trust == null) {
+      throw new StartException(
+          "trackers that share the store "
+              + location
+              + " need the same keys: supply the authority's and the grant key with --trust DIR");
+    }
     return new TrackerSettings(
         n,
         entry,
         listenAddress(entry),
         checkedNames(),
-        store.file(home),
+        location,
         home,
         Optional.ofNullable(trust).map(Path::toAbsolutePath),
         registration == Registration.open,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param entry what clients dial
  * @param listen what it binds; usually the same
  * @param names further host names and IP addresses that its certificate is to hold
- * @param store the file of the embedded store
+ * @param store where the store is
  * @param home where logs are, and keys unless {@code trust} names another folder
  * @param trust the folder of keys and certificates that somebody else supplies
  * @param registrationOpen whether strangers may make accounts
@@ -24,7 +24,7 @@ public record TrackerSettings(
     HostPort entry,
     HostPort listen,
     List<String> names,
-    Path store,
+    StoreLocation store,
     TrackerHome home,
     Optional<Path> trust,
     boolean registrationOpen,

@@ -22,17 +22,18 @@ final class UnsuspendCommand implements Callable<Integer> {
   @Parameters(paramLabel = "USER", description = "The account's name.")
   private String user = "";
 
-  @Mixin private StoreOption store = new StoreOption();
+  @Mixin private StoreOption store;
 
   UnsuspendCommand(Map<String, String> environment) {
     this.environment = environment;
+    store = new StoreOption(environment);
   }
 
   @Override
   public Integer call() {
     boolean unused =
         OperatorStore.write(
-            store.file(TrackerHome.open(environment)),
+            store.location(TrackerHome.open(environment)),
             (suspension, tx) -> {
               suspension.lift(tx, user);
               return true;

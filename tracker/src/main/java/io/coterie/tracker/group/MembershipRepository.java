@@ -22,6 +22,9 @@ public interface MembershipRepository {
   /** Voids the grants of a member, who stays one. */
   void voidGrants(Tx tx, GroupLock group, String userKey);
 
+  /** The ids of the groups of which the user is a member or asks to be one, in a fixed order. */
+  List<String> placesOf(Tx tx, String userKey);
+
   /** The ids of the groups of which the user is a member, in a fixed order. */
   List<String> groupsOf(Tx tx, String userKey);
 

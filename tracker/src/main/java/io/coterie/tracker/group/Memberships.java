@@ -91,9 +91,12 @@ public final class Memberships {
     return groups.view(tx, group.name(), caller.userKey()).orElseThrow();
   }
 
-  /** Voids the user's grants in all groups. */
+  /**
+   * Voids the user's grants in all groups. Those that the user asks to join are locked with the
+   * others, as their owner may be letting the user in just now.
+   */
   public void voidGrants(Tx tx, String userKey) {
-    for (String groupId : memberships.groupsOf(tx, userKey)) {
+    for (String groupId : memberships.placesOf(tx, userKey)) {
       groups.lockById(tx, groupId).ifPresent(group -> memberships.voidGrants(tx, group, userKey));
       tx.groupChanged(groupId);
     }

@@ -101,7 +101,9 @@ public final class LoginDesk {
             tx -> {
               Session current = sessions.require(tx, caller);
               Session extended = current.until(tx.now().plus(Sessions.LIFE));
-              repository.extend(tx, extended.id(), extended.expireTime());
+              if (!repository.extend(tx, extended.id(), extended.expireTime())) {
+                throw Sessions.ended();
+              }
               return extended;
             });
     return new Renewal(certificate, session);

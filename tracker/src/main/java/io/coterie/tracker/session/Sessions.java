@@ -45,8 +45,8 @@ public final class Sessions {
    */
   public void logout(Tx tx, SessionCaller caller) {
     Session session = require(tx, caller);
-    ofSamePeer(tx, session).forEach(twin -> close(tx, twin));
     end(tx, session);
+    ofSamePeer(tx, session).forEach(twin -> close(tx, twin));
   }
 
   /**
@@ -74,12 +74,12 @@ public final class Sessions {
 
   /** Ends all sessions of a user but one, voids all grants, and returns how many ended. */
   public int endOthers(Tx tx, String userKey, String sessionIdKept) {
+    access.voidGrants(tx, userKey);
     List<Session> others =
         sessions.live(tx, userKey).stream()
             .filter(session -> !session.id().equals(sessionIdKept))
             .toList();
     others.forEach(session -> close(tx, session));
-    access.voidGrants(tx, userKey);
     return others.size();
   }
 
@@ -97,20 +97,20 @@ public final class Sessions {
 
   /** The caller's session as it is now. */
   Session require(Tx tx, SessionCaller caller) {
-    return sessions
-        .findLive(tx, caller.userKey(), caller.sessionId())
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    ErrorReason.ERROR_REASON_SESSION_INVALID,
-                    "the session has ended; log in again"));
+    return sessions.findLive(tx, caller.userKey(), caller.sessionId()).orElseThrow(Sessions::ended);
   }
 
+  static Refusal ended() {
+    return new Refusal(
+        ErrorReason.ERROR_REASON_SESSION_INVALID, "the session has ended; log in again");
+  }
+
+  /** The groups come first: their locks make others who end sessions of the user's peers wait. */
   private void end(Tx tx, Session session) {
-    close(tx, session);
     if (session.peer().isPresent()) {
       access.voidGrants(tx, session.userKey());
     }
+    close(tx, session);
   }
 
   private List<Session> ofSamePeer(Tx tx, Session session) {

@@ -3,6 +3,8 @@ package io.coterie.tracker.sql;
 import io.coterie.tracker.account.Account;
 import io.coterie.tracker.account.AccountRepository;
 import io.coterie.tracker.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,17 @@ public final class SqlAccounts implements AccountRepository {
         .first(
             "select user_key, name, password_hash, suspended_at is not null from account"
                 + " where user_key = ?",
-            row ->
-                new Account(
-                    row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+            SqlAccounts::read,
+            userKey);
+  }
+
+  @Override
+  public Optional<Account> lock(Tx tx, String userKey) {
+    return SqlTx.of(tx)
+        .first(
+            "update account set name = name where user_key = ?"
+                + " returning user_key, name, password_hash, suspended_at is not null",
+            SqlAccounts::read,
             userKey);
   }
 
@@ -51,5 +61,9 @@ public final class SqlAccounts implements AccountRepository {
     @Nullable Long since = suspended ? sql.nowMillis() : null;
     return sql.update("update account set suspended_at = ? where user_key = ?", since, userKey)
         == 1;
+  }
+
+  private static Account read(ResultSet row) throws SQLException {
+    return new Account(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
   }
 }

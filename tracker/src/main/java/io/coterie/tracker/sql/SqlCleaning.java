@@ -13,17 +13,23 @@ public final class SqlCleaning implements Cleaning {
   private record Rule(String table, String key, String where, Duration kept) {
 
     int apply(SqlTx sql) {
+      long before = sql.nowMillis() - kept.toMillis();
+      // The condition stands twice: a row may have been taken into use again since it was chosen.
       return sql.update(
-          "delete from %s where (%s) in (select %s from %s where %s < ? limit %d)"
-              .formatted(table, key, key, table, where, LIMIT),
-          sql.nowMillis() - kept.toMillis());
+          "delete from %s where (%s) in (select %s from %s where %s < ? limit %d) and %s < ?"
+              .formatted(table, key, key, table, where, LIMIT, where),
+          before,
+          before);
     }
   }
 
-  /** Ended sessions of peers stay for a month, by which their peers are known again at login. */
+  /**
+   * First outcomes stay for an hour longer than they count, so that none goes while it is looked
+   * at. Ended sessions of peers stay for a month, by which their peers are known again at login.
+   */
   private static final List<Rule> RULES =
       List.of(
-          new Rule("request_log", "caller, request_id", "created_at", Duration.ofHours(24)),
+          new Rule("request_log", "caller, request_id", "created_at", Duration.ofHours(25)),
           new Rule("login_attempt", "throttle_key", "last_at", Duration.ofHours(24)),
           new Rule("session", "session_id", "peer_id = '' and ended_at", Duration.ofHours(24)),
           new Rule("session", "session_id", "ended_at", Duration.ofDays(30)),

@@ -96,6 +96,16 @@ public final class SqlMemberships implements MembershipRepository {
   }
 
   @Override
+  public List<String> placesOf(Tx tx, String userKey) {
+    return SqlTx.of(tx)
+        .list(
+            "select m.group_id from membership m where m.user_key = ? and m.state <> 'NONE'"
+                + " order by m.group_id",
+            row -> row.getString(1),
+            userKey);
+  }
+
+  @Override
   public List<String> groupsOf(Tx tx, String userKey) {
     return SqlTx.of(tx)
         .list(

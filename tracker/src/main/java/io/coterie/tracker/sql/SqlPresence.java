@@ -73,8 +73,9 @@ public final class SqlPresence implements PresenceRepository {
     sql.update("delete from tracker_lease where expires_at < ?", before.toEpochMilli());
     sql.update(
         """
-        delete from presence where not exists (
-          select 1 from tracker_lease lease where lease.tracker_id = presence.tracker_id)
+        delete from presence where tracker_id in (
+          select gone.tracker_id from presence gone where not exists (
+            select 1 from tracker_lease lease where lease.tracker_id = gone.tracker_id))
         """);
   }
 }

@@ -184,7 +184,7 @@ class TrackerIT {
             entry,
             entry,
             List.of(),
-            home.store(),
+            new StoreLocation.Embedded(home.store()),
             home,
             Optional.empty(),
             true,

@@ -43,7 +43,13 @@ class TrackerMainIT {
           INFO 1 --metrics nowhere    | --metrics nowhere: the port is missing; write host:port
           INFO 1 --log xml            | Invalid value for option '--log': expected one of [text, json] (case-insensitive) but was 'xml'; see tracker --help
           INFO 1 --san a:b;c          | --san a:b;c: the host is neither a host name nor an IP address
-          INFO 1 --store mysql://x    | --store mysql://x is no store that this version knows; write jdbc:sqlite:PATH
+          INFO 1 --store mysql://x    | --store mysql is no store that this version knows; write jdbc:sqlite:PATH or jdbc:postgresql://HOST/DATABASE
+          INFO 1 --store jdbc:postgresql://db/c?password=x1y | --store holds a password, which every user of this machine can see; put it into a file and name that with --store-password-file
+          INFO 1 --store jdbc:postgresql://db/c?targetServerType=any | --store asks for servers other than the primary; leave targetServerType out
+          INFO 1 --store jdbc:postgresql://alice:x1y@db/c | --store holds a password, which every user of this machine can see; put it into a file and name that with --store-password-file
+          INFO 1 --store jdbc:postgresql://db:port/c | --store is no URL of a PostgreSQL database; write jdbc:postgresql://HOST,HOST/DATABASE
+          INFO 1 --store jdbc:postgresql://db/c --store-password-file /none | the file /none with the store's password cannot be read; check its name and its rights
+          INFO 1 --store jdbc:postgresql://a,b/c?ssl=true | trackers that share the store jdbc:postgresql://a,b/c need the same keys: supply the authority's and the grant key with --trust DIR
           INFO 1 --trust /none        | /none is no directory; name the one with the deployment's keys and certificates
           suspend                     | Missing required parameter: 'USER'; see tracker suspend --help
           """)

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class FileRulesIT {
+class FileRulesIT {
 
   @TempDir private Path folder;
   private TestTracker tracker;

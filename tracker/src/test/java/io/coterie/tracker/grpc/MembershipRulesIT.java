@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class MembershipRulesIT {
+class MembershipRulesIT {
 
   @TempDir private Path folder;
   private TestTracker tracker;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PagesIT {
+class PagesIT {
 
   @TempDir private Path folder;
   private TestTracker tracker;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SessionRulesIT {
+class SessionRulesIT {
 
   @TempDir private Path folder;
   private TestTracker tracker;

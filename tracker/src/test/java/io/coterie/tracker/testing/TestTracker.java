@@ -10,8 +10,7 @@ import io.coterie.tracker.account.Argon2id;
 import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.app.DomainServices;
 import io.coterie.tracker.sql.SqlTx;
-import io.coterie.tracker.sql.sqlite.SqliteSettings;
-import io.coterie.tracker.sql.sqlite.SqliteStore;
+import io.coterie.tracker.store.Store;
 import io.coterie.tracker.v1.AccountServiceGrpc;
 import io.coterie.tracker.v1.CreateUserRequest;
 import io.coterie.tracker.v1.LoginRequest;
@@ -30,7 +29,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** The services of one tracker behind the production interceptors, on a real SQLite file. */
+/**
+ * The services of one tracker behind the production interceptors, on a real store: a SQLite file,
+ * or PostgreSQL with {@link OnPostgres}.
+ */
 public final class TestTracker implements AutoCloseable {
 
   /** Everybody's password. */
@@ -40,7 +42,7 @@ public final class TestTracker implements AutoCloseable {
   public static final Argon2id CHEAP = new Argon2id(64, 1, 1);
 
   private final MovableClock clock;
-  private final SqliteStore store;
+  private final Store store;
   private final DomainServices domain;
   private final InProcess server;
 
@@ -51,9 +53,7 @@ public final class TestTracker implements AutoCloseable {
 
   public TestTracker(Path folder, MovableClock clock, boolean registrationOpen) {
     this.clock = clock;
-    store =
-        SqliteStore.open(
-            new SqliteSettings(folder.resolve("coterie.db"), Duration.ofSeconds(20), 4, clock));
+    store = TestStores.open(folder, clock);
     TestAuthority authority = new TestAuthority(clock);
     domain =
         new DomainServices(
@@ -72,7 +72,7 @@ public final class TestTracker implements AutoCloseable {
     return clock;
   }
 
-  public SqliteStore store() {
+  public Store store() {
     return store;
   }
 

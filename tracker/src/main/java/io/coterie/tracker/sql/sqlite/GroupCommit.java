@@ -1,7 +1,9 @@
 package io.coterie.tracker.sql.sqlite;
 
+import io.coterie.tracker.sql.PendingWork;
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.sql.Statements;
+import io.coterie.tracker.sql.StoreRefusals;
 import io.coterie.tracker.store.Changes;
 import io.coterie.tracker.store.CommitListener;
 import java.sql.Connection;
@@ -39,13 +41,13 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** Applies a batch and answers each of its writes. Never throws for the store's sake. */
-  void apply(List<PendingWrite<?>> batch) {
+  void apply(List<PendingWork<?>> batch) {
     try {
       commit(batch);
     } catch (SQLException | RuntimeException failure) {
       log.warn("a batch of {} writes failed", batch.size(), failure);
       close();
-      batch.forEach(write -> write.fail(SqliteFailures.unavailable("it failed", failure)));
+      batch.forEach(write -> write.fail(StoreRefusals.unavailable("it failed", failure)));
     }
   }
 
@@ -56,32 +58,32 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void commit(List<PendingWrite<?>> batch) throws SQLException {
+  private void commit(List<PendingWork<?>> batch) throws SQLException {
     Link current = link();
-    if (!current.lock.begin(() -> batch.stream().anyMatch(PendingWrite::isWanted))) {
+    if (!current.lock.begin(() -> batch.stream().anyMatch(PendingWork::isWanted))) {
       batch.forEach(
-          write -> write.fail(SqliteFailures.unavailable("another process holds its lock")));
+          write -> write.fail(StoreRefusals.unavailable("another process holds its lock")));
       return;
     }
     Set<String> groupIds = new HashSet<>();
     Set<String> userKeys = new HashSet<>();
-    List<PendingWrite<?>> applied = new ArrayList<>(batch.size());
-    for (PendingWrite<?> write : batch) {
+    List<PendingWork<?>> applied = new ArrayList<>(batch.size());
+    for (PendingWork<?> write : batch) {
       if (write.isWanted() && write.claim()) {
         Changes changes = apply(current, write);
         groupIds.addAll(changes.groupIds());
         userKeys.addAll(changes.userKeys());
         applied.add(write);
       } else {
-        write.fail(SqliteFailures.unavailable("the call's time is over"));
+        write.fail(StoreRefusals.unavailable("the call's time is over"));
       }
     }
     current.lock.commit();
-    applied.forEach(PendingWrite::publish);
+    applied.forEach(PendingWork::publish);
     tell(new Changes(groupIds, userKeys));
   }
 
-  private Changes apply(Link current, PendingWrite<?> write) throws SQLException {
+  private Changes apply(Link current, PendingWork<?> write) throws SQLException {
     SqlTx tx = new SqlTx(current.statements, clock.instant());
     current.lock.savepoint();
     try {

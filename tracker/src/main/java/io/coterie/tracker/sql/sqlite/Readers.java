@@ -1,7 +1,9 @@
 package io.coterie.tracker.sql.sqlite;
 
+import io.coterie.tracker.sql.CallTime;
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.sql.Statements;
+import io.coterie.tracker.sql.StoreRefusals;
 import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.Tx;
 import java.sql.Connection;
@@ -59,11 +61,11 @@ final class Readers implements AutoCloseable {
     try {
       long left = Math.max(0, CallTime.start(patience).left());
       if (!permits.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-        throw SqliteFailures.unavailable("all its readers are busy");
+        throw StoreRefusals.unavailable("all its readers are busy");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw SqliteFailures.unavailable("the wait was interrupted", interrupted);
+      throw StoreRefusals.unavailable("the wait was interrupted", interrupted);
     }
   }
 
@@ -79,7 +81,7 @@ final class Readers implements AutoCloseable {
         return result;
       } catch (RuntimeException failure) {
         if (SqliteFailures.isUnavailable(failure)) {
-          throw SqliteFailures.unavailable("it failed", failure);
+          throw StoreRefusals.unavailable("it failed", failure);
         }
         sound = true;
         throw failure;
@@ -88,7 +90,7 @@ final class Readers implements AutoCloseable {
       }
     } catch (SQLException failure) {
       sound = false;
-      throw SqliteFailures.unavailable("it failed", failure);
+      throw StoreRefusals.unavailable("it failed", failure);
     } finally {
       giveBack(link, sound);
     }

@@ -1,9 +1,6 @@
 package io.coterie.tracker.sql.sqlite;
 
-import io.coterie.rpc.error.Refusal;
-import io.coterie.rpc.v1.ErrorReason;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
@@ -40,28 +37,6 @@ final class SqliteFailures {
       }
     }
     return false;
-  }
-
-  /** Refuses a call because the store does not answer in time. */
-  static Refusal unavailable(String why) {
-    return new Refusal(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, message(why));
-  }
-
-  /** Refuses a call because the store failed. */
-  static Refusal unavailable(String why, Throwable cause) {
-    return new Refusal(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, message(why), cause);
-  }
-
-  /** Refuses a call because too many wait already. */
-  static Refusal overloaded() {
-    return new Refusal(
-            ErrorReason.ERROR_REASON_OVERLOADED,
-            "the tracker's store is overloaded; try again soon")
-        .retryAfter(Duration.ofMillis(500));
-  }
-
-  private static String message(String why) {
-    return "the tracker's store does not answer (" + why + "); call again";
   }
 
   /** The kind of failure without its variants, such as SQLITE_BUSY_SNAPSHOT. */

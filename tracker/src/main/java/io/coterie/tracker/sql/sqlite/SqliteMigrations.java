@@ -1,5 +1,6 @@
 package io.coterie.tracker.sql.sqlite;
 
+import io.coterie.tracker.sql.Schema;
 import io.coterie.tracker.store.StoreUnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,8 +16,6 @@ import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
 
 /**
  * Brings a database file to the newest schema. Flyway does not lock SQLite, so a lock file makes
@@ -43,7 +42,7 @@ final class SqliteMigrations {
               .dataSource(connections.dataSource())
               .locations("classpath:db/sqlite")
               .load();
-      requireKnown(file, flyway.info());
+      Schema.requireKnown(file.toString(), flyway.info());
       flyway.migrate();
     } catch (IOException failure) {
       throw new StoreUnusableException(
@@ -54,25 +53,11 @@ final class SqliteMigrations {
           "the store "
               + file
               + " cannot be used: "
-              + firstLine(failure)
+              + Schema.firstLine(failure)
               + "; move it away to start with an empty one, or name another with --store",
           failure);
     } finally {
       IN_PROCESS.unlock();
-    }
-  }
-
-  /** A schema from the future may mean things that this version does not know. */
-  private static void requireKnown(Path file, MigrationInfoService migrations) {
-    for (MigrationInfo applied : migrations.applied()) {
-      if (!applied.getState().isResolved()) {
-        throw new StoreUnusableException(
-            "the store "
-                + file
-                + " was written by a newer version of this program (schema "
-                + applied.getVersion()
-                + "); update this tracker, or name another store with --store");
-      }
     }
   }
 
@@ -92,13 +77,5 @@ final class SqliteMigrations {
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
     }
-  }
-
-  private static String firstLine(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString()).strip();
   }
 }

@@ -1,11 +1,11 @@
 package io.coterie.tracker.sql.sqlite;
 
-import io.coterie.tracker.store.ChangeCounter;
+import io.coterie.tracker.sql.StoreRefusals;
 import io.coterie.tracker.store.Changes;
 import io.coterie.tracker.store.CommitListener;
+import io.coterie.tracker.store.Store;
 import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.StoreUnusableException;
-import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.store.Tx;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The embedded store: one SQLite file in WAL mode, which several processes of one machine may
  * share. Every acknowledged write has reached the disk. Thread-safe.
  */
-public final class SqliteStore implements Transactions, ChangeCounter, AutoCloseable {
+public final class SqliteStore implements Store {
 
   private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
 
@@ -82,7 +82,7 @@ public final class SqliteStore implements Transactions, ChangeCounter, AutoClose
           ResultSet row = statement.executeQuery("PRAGMA data_version")) {
         return row.getLong(1);
       } catch (SQLException failure) {
-        throw SqliteFailures.unavailable("its change counter cannot be read", failure);
+        throw StoreRefusals.unavailable("its change counter cannot be read", failure);
       }
     }
   }
@@ -92,7 +92,8 @@ public final class SqliteStore implements Transactions, ChangeCounter, AutoClose
     return writer.queued();
   }
 
-  /** How busy it is; the writer's one connection is not counted. */
+  /** The writer's one connection is not counted. */
+  @Override
   public StoreLoad load() {
     return readers.load(writer.queued());
   }

@@ -1,14 +1,15 @@
 package io.coterie.tracker.sql.sqlite;
 
+import io.coterie.tracker.sql.CallTime;
+import io.coterie.tracker.sql.PendingWork;
+import io.coterie.tracker.sql.StoreRefusals;
 import io.coterie.tracker.store.Tx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,7 @@ final class Writer implements AutoCloseable {
   private static final long IDLE_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
 
-  private final BlockingQueue<PendingWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<PendingWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final GroupCommit commits;
   private final Duration patience;
   private final Thread thread;
@@ -37,46 +38,25 @@ final class Writer implements AutoCloseable {
   }
 
   <T> T write(Function<Tx, T> work) {
-    PendingWrite<T> write = new PendingWrite<>(work, CallTime.start(patience));
+    PendingWork<T> write = new PendingWork<>(work, CallTime.start(patience));
     if (closed) {
-      throw SqliteFailures.unavailable("it is closed");
+      throw StoreRefusals.unavailable("it is closed");
     }
     if (!queue.offer(write)) {
-      throw SqliteFailures.overloaded();
+      throw StoreRefusals.overloaded();
     }
-    try {
-      return write.answer().get(Math.max(0, write.time().left()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      throw SqliteFailures.unavailable(
-          write.claim() ? "nothing was changed" : "the outcome is not known yet", late);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      write.claim();
-      throw SqliteFailures.unavailable("the wait was interrupted", interrupted);
-    } catch (ExecutionException failed) {
-      throw rethrown(failed);
-    }
+    return write.await();
   }
 
   int queued() {
     return queue.size();
   }
 
-  /** What the work threw, which is unchecked. */
-  private static RuntimeException rethrown(ExecutionException failed) {
-    if (failed.getCause() instanceof Error error) {
-      throw error;
-    }
-    return failed.getCause() instanceof RuntimeException failure
-        ? failure
-        : new IllegalStateException(failed);
-  }
-
   private void run() {
-    List<PendingWrite<?>> batch = new ArrayList<>(BATCH);
+    List<PendingWork<?>> batch = new ArrayList<>(BATCH);
     while (!closed || !queue.isEmpty()) {
       try {
-        PendingWrite<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        PendingWork<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
           queue.drainTo(batch, BATCH - 1);
@@ -100,6 +80,6 @@ final class Writer implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    queue.forEach(write -> write.fail(SqliteFailures.unavailable("it is closed")));
+    queue.forEach(write -> write.fail(StoreRefusals.unavailable("it is closed")));
   }
 }

@@ -1,4 +1,4 @@
-package io.coterie.tracker.sql.sqlite;
+package io.coterie.tracker.sql;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
  * @param call the context of the call, or the root context outside calls
  * @param deadline by {@link System#nanoTime}
  */
-record CallTime(Context call, long deadline) {
+public record CallTime(Context call, long deadline) {
 
   /** The time of the call on this thread, and at most {@code patience}. */
-  static CallTime start(Duration patience) {
+  public static CallTime start(Duration patience) {
     Context call = Context.current();
     long nanos = patience.toNanos();
     Deadline own = call.getDeadline();
@@ -25,12 +25,12 @@ record CallTime(Context call, long deadline) {
   }
 
   /** Nanoseconds left; not positive when there are none. */
-  long left() {
+  public long left() {
     return deadline - System.nanoTime();
   }
 
   /** Whether nobody waits any more. */
-  boolean isOver() {
+  public boolean isOver() {
     return left() <= 0 || call.isCancelled();
   }
 }

@@ -1,0 +1,93 @@
+package io.coterie.tracker.sql.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections to one database, and pools those that run transactions. */
+final class PostgresConnections {
+
+  /** Each connection is replaced so often: one to a server that was demoted does not live on. */
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
+  private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+
+  /** How long a transaction waits for a connection. */
+  private static final Duration WAIT = Duration.ofSeconds(3);
+
+  /**
+   * Neither touches a commit: a tracker that stands still inside a transaction does not keep its
+   * locks for ever, and who waits for such a lock gives up.
+   */
+  private static final String INIT =
+      "set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '5s'";
+
+  private final PostgresSettings settings;
+
+  PostgresConnections(PostgresSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A pool of connections that write: READ COMMITTED, as rows are locked before they are read. */
+  HikariDataSource writers(int count) {
+    HikariConfig config = pool("store-write", count);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return new HikariDataSource(config);
+  }
+
+  /** A pool of connections that only read, each transaction on one snapshot. */
+  HikariDataSource readers(int count) {
+    HikariConfig config = pool("store-read", count);
+    config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    config.setReadOnly(true);
+    return new HikariDataSource(config);
+  }
+
+  private HikariConfig pool(String name, int count) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(bare());
+    config.setCredentialsProvider(this::credentials);
+    config.setMaximumPoolSize(count);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setConnectionInitSql(INIT);
+    config.setConnectionTimeout(WAIT.toMillis());
+    config.setMaxLifetime(LIFE.toMillis());
+    config.setKeepaliveTime(KEEPALIVE.toMillis());
+    // The database may be away for a while; that is for each transaction to say.
+    config.setInitializationFailTimeout(-1);
+    return config;
+  }
+
+  /** A connection of its own, outside the pools, in autocommit mode. */
+  Connection single() throws SQLException {
+    Credentials now = credentials();
+    return bare().getConnection(now.getUsername(), now.getPassword());
+  }
+
+  /** Opens single connections; for migrations, which wait for each other's locks. */
+  DataSource migrating() {
+    PGSimpleDataSource source = bare();
+    source.setSocketTimeout(0);
+    Credentials now = credentials();
+    source.setUser(now.getUsername());
+    source.setPassword(now.getPassword());
+    return source;
+  }
+
+  private PGSimpleDataSource bare() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(settings.url().complete());
+    return source;
+  }
+
+  private Credentials credentials() {
+    return Credentials.of(settings.user(), settings.password().get().orElse(null));
+  }
+}

@@ -1,0 +1,127 @@
+package io.coterie.tracker.sql.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.coterie.tracker.store.Changes;
+import io.coterie.tracker.store.CommitListener;
+import io.coterie.tracker.store.Store;
+import io.coterie.tracker.store.StoreLoad;
+import io.coterie.tracker.store.StoreUnusableException;
+import io.coterie.tracker.store.Tx;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of trackers on several machines: a PostgreSQL database, or one that speaks its
+ * protocol. What is acknowledged is as durable as the server makes commits. Thread-safe.
+ *
+ * <p>Writes run at READ COMMITTED. Whoever changes a group, an account or a request raises or
+ * claims its row first, and so reads what nobody else can change any more.
+ */
+public final class PostgresStore implements Store {
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresStore.class);
+
+  /** Together with one for hints, a seventh of the 100 connections that a server takes. */
+  private static final int WRITERS = 8;
+
+  private static final int READERS = 4;
+
+  private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final HikariDataSource writing;
+  private final HikariDataSource reading;
+  private final Lane writers;
+  private final Lane readers;
+  private final Hints hints;
+
+  /**
+   * Connects, waits up to half a minute for the database to answer, and brings its schema up to
+   * date; trackers that do so at once go one after the other.
+   *
+   * @throws StoreUnusableException when that cannot be done
+   */
+  public static PostgresStore open(PostgresSettings settings) {
+    PostgresConnections connections = new PostgresConnections(settings);
+    PostgresMigrations.run(settings.url(), connections);
+    return new PostgresStore(settings, connections);
+  }
+
+  private PostgresStore(PostgresSettings settings, PostgresConnections connections) {
+    StoreClock clock =
+        settings
+            .clock()
+            .<StoreClock>map(fixed -> connection -> fixed.instant())
+            .orElseGet(DatabaseClock::new);
+    hints = new Hints(connections::single, this::tell);
+    writing = connections.writers(WRITERS);
+    reading = connections.readers(READERS);
+    TransactionRunner write = new TransactionRunner(writing, clock, this::committed);
+    TransactionRunner read = new TransactionRunner(reading, clock, none -> {});
+    writers = new Lane("store-write", WRITERS, settings.patience(), write::run);
+    readers = new Lane("store-read", READERS, settings.patience(), read::run);
+  }
+
+  @Override
+  public <T> T write(Function<Tx, T> work) {
+    return writers.run(work);
+  }
+
+  @Override
+  public <T> T read(Function<Tx, T> work) {
+    return readers.run(work);
+  }
+
+  @Override
+  public void addListener(CommitListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void probe() {
+    boolean unused = write(tx -> true) && read(tx -> true);
+  }
+
+  @Override
+  public StoreLoad load() {
+    return new StoreLoad(
+        writers.waiting() + readers.waiting(),
+        busy(writing) + busy(reading),
+        WRITERS + READERS);
+  }
+
+  private static int busy(HikariDataSource pool) {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  /** How often hints may have been missed; who reads it looks at everything then. */
+  @Override
+  public long current() {
+    return hints.gaps();
+  }
+
+  private void committed(Changes changes) {
+    tell(changes);
+    hints.send(changes);
+  }
+
+  private void tell(Changes changes) {
+    for (CommitListener listener : listeners) {
+      try {
+        listener.committed(changes);
+      } catch (RuntimeException failure) {
+        log.error("a listener to commits failed", failure);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    readers.close();
+    hints.close();
+    writing.close();
+    reading.close();
+  }
+}
