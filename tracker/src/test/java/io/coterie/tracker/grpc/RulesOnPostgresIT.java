@@ -22,6 +22,9 @@ final class RulesOnPostgresIT {
   class Sessions extends SessionRulesIT {}
 
   @Nested
+  class Concurrent extends ConcurrentRulesIT {}
+
+  @Nested
   class Pages extends PagesIT {}
 
   @Nested
