@@ -104,7 +104,7 @@ class CallLogIT {
             entry,
             entry,
             List.of(),
-            home.store(),
+            new StoreLocation.Embedded(home.store()),
             home,
             Optional.empty(),
             true,

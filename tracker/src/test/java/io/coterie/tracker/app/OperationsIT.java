@@ -192,7 +192,7 @@ class OperationsIT {
             entry,
             entry,
             List.of(),
-            home.store(),
+            new StoreLocation.Embedded(home.store()),
             home,
             Optional.empty(),
             true,

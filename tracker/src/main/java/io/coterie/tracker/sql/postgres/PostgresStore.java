@@ -86,9 +86,7 @@ public final class PostgresStore implements Store {
   @Override
   public StoreLoad load() {
     return new StoreLoad(
-        writers.waiting() + readers.waiting(),
-        busy(writing) + busy(reading),
-        WRITERS + READERS);
+        writers.waiting() + readers.waiting(), busy(writing) + busy(reading), WRITERS + READERS);
   }
 
   private static int busy(HikariDataSource pool) {
