@@ -20,6 +20,7 @@ import io.coterie.peer.serve.DeliveryLog;
 import io.coterie.peer.serve.GrantVerifier;
 import io.coterie.peer.serve.ServeContext;
 import io.coterie.peer.serve.ServingStreams;
+import io.coterie.peer.serve.UploadSlots;
 import io.coterie.peer.serve.Uploads;
 import io.coterie.peer.store.Catalog;
 import io.coterie.peer.store.PeerHome;
@@ -196,6 +197,7 @@ public final class PeerProcess implements AutoCloseable {
                         access,
                         streams,
                         upLimit,
+                        new UploadSlots(upLimit, timer),
                         uploads,
                         new ByteBudget(SEND_AHEAD_BYTES),
                         frames,

@@ -18,6 +18,9 @@ final class PieceReceiver {
     /** Nothing to report yet. */
     record More() implements Outcome {}
 
+    /** The source lets this stream wait for its turn. */
+    record Waits() implements Outcome {}
+
     /** A piece is whole and good; the bytes are the caller's, to be closed. */
     record Verified(int piece, PieceBytes bytes) implements Outcome {}
 
@@ -29,6 +32,7 @@ final class PieceReceiver {
   }
 
   private static final Outcome MORE = new Outcome.More();
+  private static final Outcome WAITS = new Outcome.Waits();
 
   private static final class Expected {
     final int piece;
@@ -144,11 +148,12 @@ final class PieceReceiver {
   private Outcome data(Expected head, PieceFrame frame) {
     int length = frame.data().remaining();
     int pieceLength = hashes.layout().pieceLength(head.piece);
-    if (length == 0) {
-      return fault(frame, "sends frames without data");
-    }
     if (frame.offset() != head.received) {
       return fault(frame, "sends bytes out of order");
+    }
+    if (length == 0) {
+      frame.close();
+      return WAITS;
     }
     if (length > pieceLength - head.received) {
       return fault(frame, "sent more bytes than a piece has");

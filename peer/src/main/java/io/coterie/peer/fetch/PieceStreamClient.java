@@ -37,6 +37,9 @@ public final class PieceStreamClient {
   /** For how long a source that owes bytes may send none, in nanoseconds. */
   public static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** How often a source may say in a second that it lets this stream wait, and how many at once. */
+  private static final int NOTICES = 4;
+
   private static final int PREFETCH = 4;
 
   private final PieceSink sink;
@@ -53,6 +56,8 @@ public final class PieceStreamClient {
   private final ClientCallStreamObserver<ReadPiecesRequest> call;
   private final InboundWindow window;
   private long lastProgress;
+  private long waitingSince;
+  private int notices;
   private boolean ended;
 
   /**
@@ -162,6 +167,9 @@ public final class PieceStreamClient {
       return;
     }
     lastProgress = resources.nanoTime();
+    if (notices > 0 && frame.data().hasRemaining()) {
+      notices = 0;
+    }
     int piece = frame.piece();
     int length = frame.data().remaining();
     PieceReceiver.Outcome outcome = receiver.accept(frame);
@@ -173,9 +181,22 @@ public final class PieceStreamClient {
       listener.notHeld(notHeld.piece());
     } else if (outcome instanceof PieceReceiver.Outcome.Verified verified) {
       write(verified.piece(), verified.bytes());
+    } else if (outcome instanceof PieceReceiver.Outcome.Waits) {
+      waits();
     }
     if (!ended) {
       askForMore(requests.received(piece, length));
+    }
+  }
+
+  /** A turn is waited for patiently, but not at the cost of the processor. */
+  private void waits() {
+    if (notices == 0) {
+      waitingSince = lastProgress;
+    }
+    notices++;
+    if (notices > NOTICES * (1 + TimeUnit.NANOSECONDS.toSeconds(lastProgress - waitingSince))) {
+      end(new StreamEnd.Misbehaved("sends frames without data"));
     }
   }
 

@@ -19,6 +19,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   private final HeldReader reader;
   private final String user;
   private final ServeContext context;
+  private final UploadTurn turn;
   private final Runnable wake;
 
   private final SendAhead ahead;
@@ -29,14 +30,21 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
    * Sends what is in the queue.
    *
    * @param user to whom
+   * @param turn when it may be sent
    * @param wake called by a timer when there is a frame after a wait
    */
   FrameSource(
-      RangeQueue ranges, HeldReader reader, String user, ServeContext context, Runnable wake) {
+      RangeQueue ranges,
+      HeldReader reader,
+      String user,
+      UploadTurn turn,
+      ServeContext context,
+      Runnable wake) {
     this.ranges = ranges;
     this.reader = reader;
     this.user = user;
     this.context = context;
+    this.turn = turn;
     this.wake = wake;
     this.ahead = new SendAhead(context.ahead());
   }
@@ -46,7 +54,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   public @Nullable PieceFrame next() {
     ahead.taken();
     PieceFrame next = nextFrame();
-    if (next == null || next.notHeld()) {
+    if (next == null || !next.data().hasRemaining()) {
       ahead.taken();
     }
     return next;
@@ -54,9 +62,13 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
 
   private @Nullable PieceFrame nextFrame() {
     while (!waiting) {
+      if (paid.isEmpty() && !isOurTurn()) {
+        return turn.takeNotice() ? ranges.waiting() : null;
+      }
       Optional<Frame> next =
           paid.isPresent() ? paid : ranges.take(context.limit().turn(ahead.next()));
       if (next.isEmpty()) {
+        turn.rest();
         return null;
       }
       Frame frame = next.get();
@@ -87,6 +99,15 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   /** The stream is over. Any thread may call. */
   void close() {
     ahead.close();
+    turn.leave();
+  }
+
+  private boolean isOurTurn() {
+    if (turn.state() != UploadTurn.State.GOES && ranges.isEmpty()) {
+      turn.rest();
+      return false;
+    }
+    return turn.mayGo();
   }
 
   private boolean mustWait(Frame frame) {
@@ -94,12 +115,14 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     if (nanos > 0) {
       paid = Optional.of(frame);
       waiting = true;
+      turn.limited(true);
       Future<?> unused = context.timers().schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
     }
     return nanos > 0;
   }
 
   private void goOn() {
+    turn.limited(false);
     waiting = false;
     wake.run();
   }
@@ -119,6 +142,9 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     }
     buffer.bytes().flip();
     ranges.sent(frame);
+    turn.sent(
+        frame.length(),
+        frame.offset() + frame.length() == content.layout().pieceLength(frame.piece()));
     context.uploads().sent(content, user, frame.length());
     return new PieceFrame(frame.piece(), frame.offset(), false, buffer);
   }

@@ -54,6 +54,10 @@ final class Range {
     return piece;
   }
 
+  int next() {
+    return next;
+  }
+
   boolean isCancelled() {
     return cancelled;
   }

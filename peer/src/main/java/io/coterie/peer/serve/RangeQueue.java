@@ -2,6 +2,7 @@ package io.coterie.peer.serve;
 
 import io.coterie.peer.content.PieceLayout;
 import io.coterie.peer.v1.PieceRange;
+import io.coterie.peer.wire.PieceFrame;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a client has asked for and not been sent, in order. Thread-safe; holds its lock briefly. */
 final class RangeQueue {
@@ -47,6 +49,12 @@ final class RangeQueue {
   synchronized Optional<Frame> take(int maxLength) {
     Range first = ranges.peek();
     return first == null ? Optional.empty() : Optional.of(first.take(maxLength));
+  }
+
+  /** Says of what would be sent next that it waits; null when nothing is outstanding. */
+  synchronized @Nullable PieceFrame waiting() {
+    Range first = ranges.peek();
+    return first == null ? null : PieceFrame.waiting(first.piece(), first.next());
   }
 
   /** The frame is sent: its range is not outstanding any more if that was all of it. */

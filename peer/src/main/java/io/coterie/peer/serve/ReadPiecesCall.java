@@ -88,7 +88,9 @@ final class ReadPiecesCall
             .open(caller, request.getGrant(), Contents.id(request.getContent()), this::end);
     HeldReader reader = new HeldReader(context.access(), lease.id());
     PieceLayout layout = reader.content().layout();
-    FrameSource frames = new FrameSource(ranges, reader, caller.user(), context, pump::wake);
+    UploadTurn turn =
+        new UploadTurn(context.slots(), caller.peerId(), layout.pieceSize(), pump::wake);
+    FrameSource frames = new FrameSource(ranges, reader, caller.user(), turn, context, pump::wake);
     Opened open = new Opened(lease, layout, reader, frames);
     opened = open;
     if (over) {

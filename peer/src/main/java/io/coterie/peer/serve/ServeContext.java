@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param access decides who may have what
  * @param streams the streams being served
  * @param limit on all that is sent
+ * @param slots who is sent to at a time
  * @param uploads counts what is sent
  * @param ahead bounds the bytes that lie ready for peers which have not taken them
  * @param frames writes what is sent
@@ -20,6 +21,7 @@ public record ServeContext(
     AccessControl access,
     ServingStreams streams,
     RateLimit limit,
+    UploadSlots slots,
     Uploads uploads,
     ByteBudget ahead,
     FrameMarshaller frames,

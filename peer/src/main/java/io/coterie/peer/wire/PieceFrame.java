@@ -24,6 +24,11 @@ public record PieceFrame(int piece, int offset, boolean notHeld, FrameBuffer buf
     return new PieceFrame(piece, offset, true, FrameBuffer.empty());
   }
 
+  /** A frame without content, which says that the piece will come when it is this stream's turn. */
+  public static PieceFrame waiting(int piece, int offset) {
+    return new PieceFrame(piece, offset, false, FrameBuffer.empty());
+  }
+
   /** The bytes of content. */
   public ByteBuffer data() {
     return buffer.bytes();

@@ -10,6 +10,7 @@ import io.coterie.peer.serve.DeliveryLog;
 import io.coterie.peer.serve.GrantVerifier;
 import io.coterie.peer.serve.ServeContext;
 import io.coterie.peer.serve.ServingStreams;
+import io.coterie.peer.serve.UploadSlots;
 import io.coterie.peer.serve.Uploads;
 import io.coterie.peer.source.SourceInfo;
 import io.coterie.peer.store.Catalog;
@@ -73,11 +74,19 @@ final class SimulatedPeer implements SourcePool.Listener, AutoCloseable {
             new GrantVerifier(() -> Optional.of(around.trust()), clock), revocations, catalog);
     ServingStreams streams = new ServingStreams(access, catalog, revocations, clock, around.time);
     catalog.add(content);
+    UploadSlots slots = new UploadSlots(up, around.time);
     server =
         InProcess.serveDirectly(
             new ChunkGrpcService(
                 new ServeContext(
-                    access, streams, up, uploads, new ByteBudget(32L << 20), frames, around.time)));
+                    access,
+                    streams,
+                    up,
+                    slots,
+                    uploads,
+                    new ByteBudget(32L << 20),
+                    frames,
+                    around.time)));
   }
 
   SourceInfo info() {

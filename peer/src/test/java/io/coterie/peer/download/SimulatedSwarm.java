@@ -181,11 +181,16 @@ final class SimulatedSwarm implements AutoCloseable {
 
   private SimulatedPeer add(SimulatedContent content, long up) {
     String user = "user" + peers.size();
-    PeerId id = new PeerId(String.valueOf((char) ('a' + peers.size())).repeat(52));
+    PeerId id =
+        new PeerId(letter(peers.size() / 26).repeat(26) + letter(peers.size() % 26).repeat(26));
     SimulatedPeer peer =
         new SimulatedPeer(this, new CertificateCaller(user, id, "key of " + user), content);
     peer.up.set(up);
     peers.add(peer);
     return peer;
+  }
+
+  private static String letter(int number) {
+    return String.valueOf((char) ('a' + number));
   }
 }

@@ -33,6 +33,20 @@ class SwarmSimulationTest {
   }
 
   @Test
+  void manyThatHaveOneSourceWaitForTheirTurnsAndLoseNothing() {
+    try (SimulatedSwarm swarm = new SimulatedSwarm(2)) {
+      swarm.source(MIB);
+      List<SimulatedPeer> leechers = IntStream.range(0, 60).mapToObj(i -> swarm.recluse()).toList();
+      swarm.until(
+          () -> leechers.stream().anyMatch(leecher -> leecher.content.held().count() > 0),
+          Duration.ofSeconds(9));
+      swarm.until(() -> leechers.stream().allMatch(SimulatedPeer::isWhole), Duration.ofMinutes(5));
+      assertThat(swarm.seconds()).as("120 MiB at 1 MiB/s").isLessThan(121);
+      assertThat(swarm.sent()).isEqualTo(120 * MIB);
+    }
+  }
+
+  @Test
   void aSlowSourceNeitherSlowsTheOthersNorHoldsTheLastPieces() {
     long pieces = 200;
     try (SimulatedSwarm swarm = new SimulatedSwarm((int) pieces)) {

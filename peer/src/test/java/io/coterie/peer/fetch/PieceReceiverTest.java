@@ -155,13 +155,23 @@ class PieceReceiverTest {
   }
 
   @Test
+  void aSourceMayLetThePieceWaitAtAnyPoint() {
+    receiver.expect(1);
+    assertThat(accept(frame(1, 0, 0))).isInstanceOf(Outcome.Waits.class);
+    accept(frame(1, 0, 60));
+    assertThat(accept(frame(1, 60, 0))).isInstanceOf(Outcome.Waits.class);
+    assertThat(accept(frame(1, 60, PIECE - 60))).isInstanceOf(Outcome.Verified.class);
+  }
+
+  @Test
   void everyBreachIsNoticed() {
     assertFault(frame(0, 0, 100), "sent a piece that it was not asked for");
     receiver.expect(3);
     receiver.expect(0);
     assertFault(frame(0, 0, 100), "sent a piece that it was not asked for");
     assertFault(frame(3, 1, 10), "sends bytes out of order");
-    assertFault(frame(3, 0, 0), "sends frames without data");
+    assertFault(frame(0, 0, 0), "sent a piece that it was not asked for");
+    assertFault(frame(3, 1, 0), "sends bytes out of order");
     assertFault(
         ReadPiecesResponse.newBuilder()
             .setPiece(3)

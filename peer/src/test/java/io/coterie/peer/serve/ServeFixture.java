@@ -45,6 +45,7 @@ final class ServeFixture implements AutoCloseable {
   final Revocations revocations = new Revocations(timers::nanoTime);
   final Catalog catalog = new Catalog();
   final RateLimit limit = new RateLimit(timers::nanoTime);
+  final UploadSlots slots = new UploadSlots(limit, timers);
   final DeliveryLog deliveries = new DeliveryLog();
   final Uploads uploads = new Uploads(deliveries);
   final CertificateCaller bob = caller("bob");
@@ -67,7 +68,7 @@ final class ServeFixture implements AutoCloseable {
     streams = new ServingStreams(access, catalog, revocations, clock, timers);
     service =
         new ChunkGrpcService(
-            new ServeContext(access, streams, limit, uploads, ahead, frames, timers));
+            new ServeContext(access, streams, limit, slots, uploads, ahead, frames, timers));
     server = InProcess.serve(service);
   }
 
