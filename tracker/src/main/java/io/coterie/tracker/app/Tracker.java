@@ -11,10 +11,12 @@ import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.v1.Auth;
 import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.metrics.MetricsException;
+import io.coterie.tracker.sql.SqlDeployments;
 import io.coterie.tracker.store.Store;
 import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.trust.LiveTrust;
 import io.coterie.tracker.trust.ServingIdentity;
+import io.coterie.tracker.trust.SharedKeys;
 import io.coterie.tracker.trust.TrustException;
 import io.coterie.tracker.trust.TrustFolder;
 import io.coterie.tracker.v1.TrustServiceGrpc;
@@ -110,6 +112,9 @@ public final class Tracker implements AutoCloseable {
             new Passwords(),
             settings.registrationOpen(),
             settings.maxAttached());
+    if (settings.store() instanceof StoreLocation.Cluster) {
+      trust.agree(new SharedKeys(store, new SqlDeployments()));
+    }
     ServingIdentity identity = new ServingIdentity(trust, certifiedNames(settings), clock);
     MethodExecutors calls =
         MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING);

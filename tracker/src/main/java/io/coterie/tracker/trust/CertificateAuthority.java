@@ -83,6 +83,11 @@ public final class CertificateAuthority {
     return certificate;
   }
 
+  /** The certificate at the end of its chain, which peers trust; often its own. */
+  X509Certificate root() {
+    return chain.get(chain.size() - 1);
+  }
+
   /**
    * A certificate that it issued, with those that vouch for it; one that peers trust comes last.
    */

@@ -2,6 +2,7 @@ package io.coterie.tracker.trust;
 
 import io.coterie.rpc.tls.Certificates;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ public final class LiveTrust implements Supplier<Trust> {
 
   // Guarded by this.
   private String seen;
+  private String refused = "";
+  private Consumer<Trust> agreement = trust -> {};
 
   private LiveTrust(TrustFolder folder, InstantSource clock) {
     this.folder = folder;
@@ -39,6 +42,17 @@ public final class LiveTrust implements Supplier<Trust> {
     return new LiveTrust(folder, clock);
   }
 
+  /**
+   * Has the keys agreed on with the other trackers, now and before others are taken into use.
+   *
+   * @param agreement throws {@link TrustException} for keys that may not be used
+   * @throws TrustException when those in use may not
+   */
+  public synchronized void agree(Consumer<Trust> agreement) {
+    agreement.accept(current);
+    this.agreement = agreement;
+  }
+
   @Override
   public Trust get() {
     return current;
@@ -53,13 +67,18 @@ public final class LiveTrust implements Supplier<Trust> {
     if (version.equals(seen)) {
       return;
     }
-    // Files that change while they are read have another version the next time.
-    seen = version;
     try {
-      current = folder.load(clock.instant());
+      Trust next = folder.load(clock.instant());
+      agreement.accept(next);
+      // Files that change while they are read have another version the next time.
+      seen = version;
+      current = next;
       tell();
     } catch (TrustException e) {
-      log.warn("the keys and certificates stay as they were: {}", e.getMessage());
+      if (!version.equals(refused)) {
+        log.warn("the keys and certificates stay as they were: {}", e.getMessage());
+        refused = version;
+      }
     }
   }
 

@@ -230,7 +230,7 @@ class OperationsIT {
   }
 
   /** A port outside the range from which the kernel picks those of outgoing connections. */
-  private static HostPort free() {
+  static HostPort free() {
     IOException taken = new IOException();
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);

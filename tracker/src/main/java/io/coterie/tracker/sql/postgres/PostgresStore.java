@@ -7,6 +7,8 @@ import io.coterie.tracker.store.Store;
 import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.store.Tx;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -46,6 +48,19 @@ public final class PostgresStore implements Store {
     PostgresConnections connections = new PostgresConnections(settings);
     PostgresMigrations.run(settings.url(), connections);
     return new PostgresStore(settings, connections);
+  }
+
+  /**
+   * Opens one connection to a database with the newest schema, in manual commit mode.
+   *
+   * @throws StoreUnusableException when the schema cannot be brought up to date
+   */
+  public static Connection connect(PostgresSettings settings) throws SQLException {
+    PostgresConnections connections = new PostgresConnections(settings);
+    PostgresMigrations.run(settings.url(), connections);
+    Connection connection = connections.migrating().getConnection();
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   private PostgresStore(PostgresSettings settings, PostgresConnections connections) {

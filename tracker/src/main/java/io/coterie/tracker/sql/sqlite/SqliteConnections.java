@@ -29,6 +29,11 @@ final class SqliteConnections {
     return dataSource(10_000);
   }
 
+  /** A connection that waits for nobody. */
+  Connection impatient() throws SQLException {
+    return dataSource(0).getConnection();
+  }
+
   /** A connection for the writer, which does all waiting for the lock by itself. */
   Connection writer() throws SQLException {
     return with("PRAGMA journal_size_limit = " + WAL_BYTES, dataSource(0).getConnection());

@@ -3,17 +3,10 @@ package io.coterie.tracker.sql.sqlite;
 import io.coterie.tracker.sql.Schema;
 import io.coterie.tracker.store.StoreUnusableException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -23,25 +16,15 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class SqliteMigrations {
 
-  /** File locks hold between processes only; this one holds between threads. */
-  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
-
   private SqliteMigrations() {}
 
-  @SuppressWarnings("try") // The file lock is held, not used.
+  @SuppressWarnings("try") // The lock is held, not used.
   static void run(SqliteConnections connections) {
     Path file = connections.file();
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    IN_PROCESS.lock();
-    try (FileChannel channel = openPrivate(lockFile);
-        FileLock held = channel.lock()) {
-      openPrivate(file).close();
+    try (StartLock held = StartLock.take(file)) {
+      StartLock.openPrivate(file).close();
       switchToWal(connections);
-      Flyway flyway =
-          Flyway.configure()
-              .dataSource(connections.dataSource())
-              .locations("classpath:db/sqlite")
-              .load();
+      Flyway flyway = flyway(connections);
       Schema.requireKnown(file.toString(), flyway.info());
       flyway.migrate();
     } catch (IOException failure) {
@@ -56,20 +39,15 @@ final class SqliteMigrations {
               + Schema.firstLine(failure)
               + "; move it away to start with an empty one, or name another with --store",
           failure);
-    } finally {
-      IN_PROCESS.unlock();
     }
   }
 
-  /** Opens a file that only its owner may read; SQLite's companion files inherit the rights. */
-  private static FileChannel openPrivate(Path path) throws IOException {
-    try {
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (FileAlreadyExistsException present) {
-      // As it should be from the second start on.
-    }
-    return FileChannel.open(path, StandardOpenOption.WRITE);
+  /** What knows the schema of a file and how to bring it up to date. */
+  static Flyway flyway(SqliteConnections connections) {
+    return Flyway.configure()
+        .dataSource(connections.dataSource())
+        .locations("classpath:db/sqlite")
+        .load();
   }
 
   private static void switchToWal(SqliteConnections connections) throws SQLException {
