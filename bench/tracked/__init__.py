@@ -1,0 +1,1 @@
+"""What trackers can do: rates, latencies, memory."""

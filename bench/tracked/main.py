@@ -1,0 +1,121 @@
+"""Runs the measurements one after another and prints them as a table and as JSON."""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from . import servers
+from .opentracker import announces
+from .report import table
+
+OPERATIONS = ["login", "list_groups", "list_sources", "share_file", "attach"]
+LEAST_ACCOUNTS = 1_000
+
+
+def measure(*arguments):
+    """One run of the load program, as what it prints."""
+    run = subprocess.run(servers.java(*arguments), capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise SystemExit(f"bench/tracker: {arguments}:\n{run.stderr[-3000:]}")
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def rates(tracker, store, seconds):
+    for operation in OPERATIONS:
+        for callers in (1, 64):
+            row = measure("rate", tracker.address, tracker.authority, operation, callers, seconds)
+            yield {"store": store, **row}
+
+
+def empty(directory, seconds):
+    address = f"127.0.0.1:{servers.free_port()}"
+    authority = directory / "empty.crt"
+    command = servers.java("empty", address, authority, heap="192m")
+    with servers.process(command, directory / "empty.log", stdin=subprocess.PIPE):
+        servers.await_true(lambda: "serving" in (directory / "empty.log").read_text(), "the empty server")
+        for callers in (1, 64):
+            yield {"store": "none", **measure("rate", address, authority, "empty", callers, seconds)}
+
+
+def sizes(tracker, store, jdbc, rows, seconds):
+    """ListSources as the table grows."""
+    for count in rows:
+        measure("seed", jdbc, LEAST_ACCOUNTS, count)
+        for callers in (1, 64):
+            row = measure("rate", tracker.address, tracker.authority, "list_sources", callers, seconds)
+            yield {"store": store, "rows": count, **row}
+
+
+def crowd(tracker, pid, jdbc, peers):
+    """What a tracker needs for each peer that is attached and idle."""
+    measure("seed", jdbc, peers, 10_000)
+    before = servers.resident_bytes(pid), servers.live_heap_bytes(pid)
+    command = servers.java("attach", tracker.address, tracker.authority, peers, heap="4g")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attached:
+        answer = json.loads(attached.stdout.readline() or "{}")
+        if answer:
+            heap = servers.live_heap_bytes(pid)
+            answer["resident_per_peer"] = (servers.resident_bytes(pid) - before[0]) // peers
+            answer["heap_per_peer"] = (heap - before[1]) // peers
+        attached.stdin.close()
+    return answer
+
+
+def trackers(directory, chosen):
+    """The stores that are here: name, tracker, and the URL for rows that are put in directly."""
+    if "sqlite" in chosen:
+        tracker = servers.Tracker(directory, "sqlite")
+        yield "sqlite", tracker, f"jdbc:sqlite:{tracker.home}/tracker/coterie.db"
+    if "postgresql" in chosen:
+        with servers.postgres(directory) as url:
+            if url is None:
+                print("no PostgreSQL here; it is left out", file=sys.stderr)
+                return
+            # The keys of the first tracker: a cluster's are supplied.
+            trust = directory / "sqlite" / "tracker"
+            store = url.split("?")[0]
+            options = ["--store", store, "--store-user", "coterie", "--trust", str(trust)]
+            tracker = servers.Tracker(directory, "postgresql", options)
+            tracker.trust = trust
+            yield "postgresql", tracker, url
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="bench/tracker", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=5, help="each figure's time, after 3 s to warm up")
+    parser.add_argument("--stores", default="sqlite,postgresql")
+    parser.add_argument("--rows", default="10000,1000000", help="sizes of the share table")
+    parser.add_argument("--peers", type=int, default=5_000, help="idle peers, at least 1000")
+    parser.add_argument("--only", default="rates,sizes,crowd,opentracker", help="which measurements")
+    parser.add_argument("--json", type=Path, help="write the figures here as well")
+    options = parser.parse_args(arguments)
+    if not servers.LIB.is_dir() or not servers.LOAD.is_dir():
+        sys.exit("bench/tracker: not built yet; run ./mvnw -DskipTests package")
+    directory = Path(tempfile.mkdtemp(prefix="coterie-tracker-"))
+    only = options.only.split(",")
+    figures = {"rates": [], "sizes": [], "crowd": [], "opentracker": {}}
+    try:
+        if "rates" in only or "sizes" in only:
+            figures["rates"] += empty(directory, options.seconds)
+        for store, tracker, jdbc in trackers(directory, options.stores.split(",")):
+            with tracker.running():
+                measure("seed", jdbc, LEAST_ACCOUNTS, 10_000)
+                if "rates" in only:
+                    figures["rates"] += rates(tracker, store, options.seconds)
+                if "sizes" in only:
+                    figures["sizes"] += sizes(tracker, store, jdbc, map(int, options.rows.split(",")), options.seconds)
+            if "crowd" in only:
+                with tracker.running() as running:
+                    figures["crowd"].append({"store": store, **crowd(tracker, running.pid, jdbc, options.peers)})
+        if "opentracker" in only:
+            figures["opentracker"] = announces(directory, options.seconds)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+        if options.json:
+            options.json.write_text(json.dumps(figures, indent=1) + "\n")
+    print(table(figures))
+    return 0
