@@ -28,6 +28,9 @@ public final class FetchResources implements AutoCloseable {
   /** How many bytes may be asked for and not yet written, over all downloads. */
   private static final long IN_FLIGHT_BYTES = 96L << 20;
 
+  /** How many bytes streams may let lie unseen, beyond the one frame that each may. */
+  private static final long AHEAD_BYTES = 24L << 20;
+
   private static final int MAX_WORKERS = 4;
   private static final int CLOSE_SECONDS = 10;
 
@@ -36,6 +39,7 @@ public final class FetchResources implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final RateLimit limit;
   private final ByteBudget budget = new ByteBudget(IN_FLIGHT_BYTES);
+  private final ByteBudget ahead = new ByteBudget(AHEAD_BYTES);
   private final FrameMarshaller frames;
   private final LongAdder verifiedBytes = new LongAdder();
 
@@ -118,6 +122,11 @@ public final class FetchResources implements AutoCloseable {
 
   ByteBudget budget() {
     return budget;
+  }
+
+  /** Bounds what the network brings before a worker has seen it, whatever the frames hold. */
+  ByteBudget ahead() {
+    return ahead;
   }
 
   FrameMarshaller frames() {

@@ -29,8 +29,9 @@ import java.util.concurrent.TimeUnit;
  *     └── request(1) ◄── limit: at once, or after a while for bytes asked for before it was set
  * </pre>
  *
- * <p>Bounded: the network may run {@value #PREFETCH} frames ahead of the worker, and a piece is
- * asked for only when the process-wide budget has room for its bytes. Methods may be called from
+ * <p>Bounded: the network may run {@value #PREFETCH} frames ahead of the worker, one when many
+ * streams do already, and a piece is asked for only when the process-wide budget has room for its
+ * bytes. Methods may be called from
  * any thread and never block; the listener is called on a worker.
  */
 public final class PieceStreamClient {
@@ -41,6 +42,9 @@ public final class PieceStreamClient {
   private static final int NOTICES = 4;
 
   private static final int PREFETCH = 4;
+
+  /** What may lie here unseen beside the frame that a stream needs, however little is in it. */
+  private static final long AHEAD = (PREFETCH - 1L) * PieceFrame.MAX_DATA;
 
   private final PieceSink sink;
   private final FetchResources resources;
@@ -54,6 +58,7 @@ public final class PieceStreamClient {
   private final PieceClaims claims;
   private final PieceRequests requests;
   private final ClientCallStreamObserver<ReadPiecesRequest> call;
+  private final int prefetch;
   private final InboundWindow window;
   private long lastProgress;
   private long waitingSince;
@@ -84,7 +89,8 @@ public final class PieceStreamClient {
     claims = new PieceClaims(resources.budget(), serial, this::send);
     requests = new PieceRequests(hashes.layout(), resources, serial, this::request);
     call = start(channel);
-    window = new InboundWindow(PREFETCH, call::request);
+    prefetch = resources.ahead().tryAcquire(AHEAD) ? PREFETCH : 1;
+    window = new InboundWindow(prefetch, call::request);
     window.open();
     serial.execute(
         () ->
@@ -131,7 +137,7 @@ public final class PieceStreamClient {
   public void checkStall() {
     serial.execute(
         () -> {
-          boolean waiting = receiver.isOwed() && requests.due() > 0 && window.held() < PREFETCH;
+          boolean waiting = receiver.isOwed() && requests.due() > 0 && window.held() < prefetch;
           if (!waiting) {
             lastProgress = resources.nanoTime();
           } else if (resources.nanoTime() - lastProgress >= STALL_NANOS) {
@@ -240,6 +246,9 @@ public final class PieceStreamClient {
   }
 
   private void release() {
+    if (!ended && prefetch == PREFETCH) {
+      resources.ahead().release(AHEAD);
+    }
     ended = true;
     call.cancel("the stream is not needed any more", null);
     receiver.close();

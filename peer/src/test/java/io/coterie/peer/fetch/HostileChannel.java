@@ -21,6 +21,11 @@ final class HostileChannel extends Channel {
     }
   }
 
+  /** How many messages it may send. */
+  int requested() {
+    return call == null ? 0 : call.requested;
+  }
+
   /** The source ends the call, with OK. */
   void end() {
     if (call != null) {
@@ -49,6 +54,7 @@ final class HostileChannel extends Channel {
     private final MethodDescriptor<Q, A> method;
     private @Nullable Listener<A> listener;
     private boolean over;
+    private int requested;
 
     Call(MethodDescriptor<Q, A> method) {
       this.method = method;
@@ -81,7 +87,9 @@ final class HostileChannel extends Channel {
     }
 
     @Override
-    public void request(int messages) {}
+    public void request(int messages) {
+      requested += messages;
+    }
 
     @Override
     public void cancel(@Nullable String message, @Nullable Throwable cause) {
