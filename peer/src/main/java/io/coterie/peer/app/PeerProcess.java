@@ -14,6 +14,7 @@ import io.coterie.peer.control.PeerTls;
 import io.coterie.peer.control.Presence;
 import io.coterie.peer.fetch.FetchResources;
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.serve.AccessControl;
 import io.coterie.peer.serve.ChunkGrpcService;
 import io.coterie.peer.serve.DeliveryLog;
@@ -134,10 +135,10 @@ public final class PeerProcess implements AutoCloseable {
     Catalog catalog = new Catalog();
     DeliveryLog deliveries = new DeliveryLog();
     Uploads uploads = new Uploads(deliveries);
-    RateLimit upLimit = new RateLimit(System::nanoTime);
+    TransferLimits upLimits = new TransferLimits(new RateLimit(System::nanoTime), System::nanoTime);
     FrameCounts counts = new FrameCounts();
     FrameMarshaller frames = new FrameMarshaller(new FrameBuffers(IDLE_BUFFER_BYTES), counts);
-    listening = serve(tls, clock, revocations, catalog, uploads, upLimit, frames, timer).address();
+    listening = serve(tls, clock, revocations, catalog, uploads, upLimits, frames, timer).address();
 
     TrackerChannel channel = TrackerChannel.to(info, Tls.client(tls.trackers()));
     closer.register(channel::close);
@@ -170,7 +171,8 @@ public final class PeerProcess implements AutoCloseable {
     Logins logins = new Logins(parts);
     closer.register(logins::close);
     PeerStatus status =
-        new PeerStatus(Version.current(), listening, advertised(), fetch, counts, uploads, upLimit);
+        new PeerStatus(
+            Version.current(), listening, advertised(), fetch, counts, uploads, upLimits);
     closer.register(
         ControlServer.start(new ControlGrpcService(logins, parts, status), anonymous, controlFile())
             ::close);
@@ -183,7 +185,7 @@ public final class PeerProcess implements AutoCloseable {
       Revocations revocations,
       Catalog catalog,
       Uploads uploads,
-      RateLimit upLimit,
+      TransferLimits upLimits,
       FrameMarshaller frames,
       ScheduledExecutorService timer) {
     AccessControl access =
@@ -196,8 +198,8 @@ public final class PeerProcess implements AutoCloseable {
                     new ServeContext(
                         access,
                         streams,
-                        upLimit,
-                        new UploadSlots(upLimit, timer),
+                        upLimits,
+                        new UploadSlots(upLimits.all(), timer),
                         uploads,
                         new ByteBudget(SEND_AHEAD_BYTES),
                         frames,

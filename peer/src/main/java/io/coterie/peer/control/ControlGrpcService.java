@@ -49,12 +49,14 @@ public final class ControlGrpcService extends ControlServiceImplBase {
   private final Logins logins;
   private final PeerParts parts;
   private final PeerStatus status;
+  private final Limits limits;
 
   /** Serves the user logged in. */
   public ControlGrpcService(Logins logins, PeerParts parts, PeerStatus status) {
     this.logins = logins;
     this.parts = parts;
     this.status = status;
+    limits = new Limits(logins, status.fetch().limits(), status.upLimits());
   }
 
   @Override
@@ -66,8 +68,8 @@ public final class ControlGrpcService extends ControlServiceImplBase {
             .setAdvertisedAddress(status.advertised())
             .setDownloadedBytes(status.fetch().verifiedBytes())
             .setUploadedBytes(status.uploads().total())
-            .setDownLimit(status.fetch().limit().get())
-            .setUpLimit(status.upLimit().get())
+            .setDownLimit(status.fetch().limits().all().get())
+            .setUpLimit(status.upLimits().all().get())
             .setReceivedFrames(status.frames().received())
             .setFramesCopiedTwice(status.frames().copiedTwice());
     logins
@@ -240,18 +242,7 @@ public final class ControlGrpcService extends ControlServiceImplBase {
 
   @Override
   public void setLimits(SetLimitsRequest request, StreamObserver<SetLimitsResponse> responses) {
-    if (request.hasDown()) {
-      status.fetch().limit().set(request.getDown());
-    }
-    if (request.hasUp()) {
-      status.upLimit().set(request.getUp());
-    }
-    answer(
-        responses,
-        SetLimitsResponse.newBuilder()
-            .setDown(status.fetch().limit().get())
-            .setUp(status.upLimit().get())
-            .build());
+    answer(responses, limits.set(request));
   }
 
   @Override

@@ -50,6 +50,7 @@ final class ControlMessages {
             .setSize(transfer.size())
             .setVerifiedBytes(transfer.verifiedBytes())
             .setRate(transfer.rate())
+            .setDownLimit(transfer.limit())
             .setSources(transfer.sources())
             .setDetail(transfer.detail())
             .setCreateTime(time(transfer.createTime()));

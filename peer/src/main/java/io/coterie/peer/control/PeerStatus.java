@@ -1,7 +1,7 @@
 package io.coterie.peer.control;
 
 import io.coterie.peer.fetch.FetchResources;
-import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.serve.Uploads;
 import io.coterie.peer.wire.FrameCounts;
 import io.coterie.rpc.net.HostPort;
@@ -15,7 +15,7 @@ import io.coterie.rpc.net.HostPort;
  * @param fetch counts and limits what is received
  * @param frames counts the frames received
  * @param uploads counts what is sent
- * @param upLimit limits what is sent
+ * @param upLimits limit what is sent
  */
 public record PeerStatus(
     String version,
@@ -24,4 +24,4 @@ public record PeerStatus(
     FetchResources fetch,
     FrameCounts frames,
     Uploads uploads,
-    RateLimit upLimit) {}
+    TransferLimits upLimits) {}

@@ -1,5 +1,6 @@
 package io.coterie.peer.control;
 
+import io.coterie.peer.content.ContentId;
 import io.coterie.peer.content.HashedFile;
 import io.coterie.peer.download.RemoteFile;
 import io.coterie.peer.store.Catalog;
@@ -165,6 +166,11 @@ final class Shares {
           .forEach(found::add);
     }
     return found;
+  }
+
+  /** The content that is served under a name. */
+  Optional<ContentId> find(String group, String name) {
+    return served(group, name).stream().map(SharedFile::id).findFirst();
   }
 
   private static boolean isNamed(SharedFile share, String group, String name) {

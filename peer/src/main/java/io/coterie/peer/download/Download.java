@@ -87,12 +87,21 @@ final class Download {
     sharing = new Sharing(environment.network().files(), file, environment.resources(), serial);
     status =
         new DownloadStatus(
-            record, verifiedBytes, environment.resources().nanoTime(), owner::changed);
+            record,
+            verifiedBytes,
+            environment.resources().nanoTime(),
+            () -> environment.resources().limits().get(file.content()),
+            owner::changed);
   }
 
   /** The download at this moment. Thread-safe. */
   TransferSnapshot snapshot() {
     return status.snapshot();
+  }
+
+  /** What is downloaded. Thread-safe. */
+  RemoteFile file() {
+    return file;
   }
 
   /** Gives the download its turn. Thread-safe. */
@@ -165,7 +174,7 @@ final class Download {
         () ->
             run == null || status.state().isFinal()
                 ? Findings.explain(status.snapshot(), past)
-                : Findings.explain(status.snapshot(), run, environment.resources().limit()),
+                : Findings.explain(status.snapshot(), run, environment.resources().limits().all()),
         serial);
   }
 

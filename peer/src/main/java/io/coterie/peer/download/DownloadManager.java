@@ -1,15 +1,18 @@
 package io.coterie.peer.download;
 
+import io.coterie.peer.content.ContentId;
 import io.coterie.peer.store.DownloadRecord;
 import io.coterie.peer.store.Loaded;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.rpc.validate.Names;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,6 +117,17 @@ public final class DownloadManager implements AutoCloseable {
         .sorted(DownloadQueue.OLDEST_FIRST.reversed())
         .map(Download::snapshot)
         .toList();
+  }
+
+  /** The content of an unfinished download from a group, by names as users write them. */
+  public Optional<ContentId> find(String group, String name) {
+    return downloads.values().stream()
+        .filter(download -> !download.snapshot().state().isFinal())
+        .map(Download::file)
+        .filter(file -> file.name().equals(name))
+        .filter(file -> Names.fold(file.group()).equals(Names.fold(group)))
+        .map(RemoteFile::content)
+        .findFirst();
   }
 
   /**

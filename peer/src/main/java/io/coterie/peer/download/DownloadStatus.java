@@ -3,6 +3,7 @@ package io.coterie.peer.download;
 import io.coterie.peer.store.DownloadRecord;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * How a download is doing, as users see it. Confined to the download's executor, but for {@link
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
  */
 final class DownloadStatus {
   private final DownloadRecord record;
+  private final LongSupplier limit;
   private final Consumer<TransferSnapshot> listener;
 
   private TransferState state;
@@ -22,9 +24,18 @@ final class DownloadStatus {
 
   private volatile TransferSnapshot snapshot;
 
-  /** Begins with a download as it is stored. */
+  /**
+   * Begins with a download as it is stored.
+   *
+   * @param limit tells the limit of this download alone, in bytes a second; 0 for none
+   */
   DownloadStatus(
-      DownloadRecord record, long verifiedBytes, long now, Consumer<TransferSnapshot> listener) {
+      DownloadRecord record,
+      long verifiedBytes,
+      long now,
+      LongSupplier limit,
+      Consumer<TransferSnapshot> listener) {
+    this.limit = limit;
     this.record = record;
     this.verifiedBytes = verifiedBytes;
     this.listener = listener;
@@ -52,7 +63,7 @@ final class DownloadStatus {
 
   /** The download at this moment. Thread-safe. */
   TransferSnapshot snapshot() {
-    return snapshot;
+    return snapshot.withLimit(limit.getAsLong());
   }
 
   /** A run begins: rates are measured anew. */
@@ -121,6 +132,7 @@ final class DownloadStatus {
         size,
         verifiedBytes,
         moving ? meter.rate() : 0,
+        limit.getAsLong(),
         moving ? meter.timeFor(size - verifiedBytes) : Optional.empty(),
         sources,
         detail,

@@ -79,6 +79,12 @@ final class Findings {
     } else if (!run.isRunning()) {
       findings.add("gets the hashes of the pieces");
     }
+    if (now.limit() > 0) {
+      findings.add(
+          "receiving this file is limited to "
+              + now.limit()
+              + " bytes a second; set_limit with its group and name changes it");
+    }
     if (limit.get() > 0) {
       findings.add(
           "receiving is limited to "
@@ -95,7 +101,7 @@ final class Findings {
             source ->
                 source.info().user() + "'s peer is not asked any more: it " + source.trouble())
         .forEach(findings::add);
-    if (run.connected() == 1 && limit.get() == 0) {
+    if (run.connected() == 1 && limit.get() == 0 && now.limit() == 0) {
       findings.add("only one source is connected, so it is as fast as that one");
     }
     if (findings.isEmpty()) {

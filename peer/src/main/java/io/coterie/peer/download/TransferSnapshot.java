@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param size in bytes
  * @param verifiedBytes bytes verified and on disk
  * @param rate bytes verified a second, smoothed; 0 unless running
+ * @param limit of this download alone, in bytes a second; 0 for none
  * @param eta the time left at that rate; empty when unknown
  * @param sources how many sources are connected
  * @param detail why it failed or what it waits for, in plain words; empty when there is nothing to
@@ -31,7 +32,27 @@ public record TransferSnapshot(
     long size,
     long verifiedBytes,
     long rate,
+    long limit,
     Optional<Duration> eta,
     int sources,
     String detail,
-    Instant createTime) {}
+    Instant createTime) {
+  TransferSnapshot withLimit(long now) {
+    return now == limit
+        ? this
+        : new TransferSnapshot(
+            id,
+            group,
+            name,
+            destination,
+            state,
+            size,
+            verifiedBytes,
+            rate,
+            now,
+            eta,
+            sources,
+            detail,
+            createTime);
+  }
+}

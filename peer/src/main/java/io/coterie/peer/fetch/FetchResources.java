@@ -3,6 +3,7 @@ package io.coterie.peer.fetch;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.flow.ByteBudget;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class FetchResources implements AutoCloseable {
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanoTime;
-  private final RateLimit limit;
+  private final TransferLimits limits;
   private final ByteBudget budget = new ByteBudget(IN_FLIGHT_BYTES);
   private final ByteBudget ahead = new ByteBudget(AHEAD_BYTES);
   private final FrameMarshaller frames;
@@ -49,6 +50,7 @@ public final class FetchResources implements AutoCloseable {
    * @param workers verify and write; its tasks are as few as there are downloads and streams
    * @param timer starts short tasks later; must not be blocked
    * @param nanoTime as {@link System#nanoTime()}
+   * @param limit on bytes received by all downloads together
    * @param frames reads what sources send
    */
   public FetchResources(
@@ -60,7 +62,7 @@ public final class FetchResources implements AutoCloseable {
     this.workers = workers;
     this.timer = timer;
     this.nanoTime = nanoTime;
-    this.limit = limit;
+    limits = new TransferLimits(limit, nanoTime);
     this.frames = frames;
   }
 
@@ -105,9 +107,9 @@ public final class FetchResources implements AutoCloseable {
     return nanoTime.getAsLong();
   }
 
-  /** The limit on bytes received. */
-  public RateLimit limit() {
-    return limit;
+  /** The limits on bytes received. */
+  public TransferLimits limits() {
+    return limits;
   }
 
   /** How many bytes have been received and verified in the life of the process. */

@@ -1,7 +1,7 @@
 package io.coterie.peer.fetch;
 
 import io.coterie.peer.content.PieceLayout;
-import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.JointLimit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,14 +32,17 @@ final class PieceRequests {
   }
 
   private final PieceLayout layout;
+  private final JointLimit limit;
   private final FetchResources resources;
   private final Executor serial;
   private final Wire wire;
   private final Map<Integer, Request> requests = new LinkedHashMap<>();
   private boolean waiting;
 
-  PieceRequests(PieceLayout layout, FetchResources resources, Executor serial, Wire wire) {
+  PieceRequests(
+      PieceLayout layout, JointLimit limit, FetchResources resources, Executor serial, Wire wire) {
     this.layout = layout;
+    this.limit = limit;
     this.resources = resources;
     this.serial = serial;
     this.wire = wire;
@@ -103,9 +106,8 @@ final class PieceRequests {
 
   private void ask(int piece) {
     Request request = Objects.requireNonNull(requests.get(piece));
-    RateLimit limit = resources.limit();
     int length = limit.turn(unasked(piece));
-    boolean limited = limit.get() > 0;
+    boolean limited = limit.isSet();
     long delay = limit.take(length);
     if (delay == 0) {
       send(piece, request, length, limited);
@@ -137,7 +139,6 @@ final class PieceRequests {
   }
 
   private boolean isFarAhead() {
-    RateLimit limit = resources.limit();
-    return limit.get() > 0 && due() >= (long) MAX_TURNS * limit.turn(Integer.MAX_VALUE);
+    return limit.isSet() && due() >= (long) MAX_TURNS * limit.turn(Integer.MAX_VALUE);
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.coterie.peer.content.ContentId;
 import io.coterie.peer.content.PieceHashes;
+import io.coterie.peer.limit.JointLimit;
 import io.coterie.peer.v1.PieceRange;
 import io.coterie.peer.v1.ReadPiecesRequest;
 import io.coterie.peer.wire.PieceFrame;
@@ -31,8 +32,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Bounded: the network may run {@value #PREFETCH} frames ahead of the worker, one when many
  * streams do already, and a piece is asked for only when the process-wide budget has room for its
- * bytes. Methods may be called from
- * any thread and never block; the listener is called on a worker.
+ * bytes. Methods may be called from any thread and never block; the listener is called on a worker.
  */
 public final class PieceStreamClient {
   /** For how long a source that owes bytes may send none, in nanoseconds. */
@@ -50,6 +50,7 @@ public final class PieceStreamClient {
   private final FetchResources resources;
   private final PieceStreamListener listener;
   private final PieceHashes hashes;
+  private final JointLimit limit;
   private final Executor serial;
   private volatile boolean closed;
 
@@ -84,10 +85,11 @@ public final class PieceStreamClient {
     this.resources = resources;
     this.listener = listener;
     this.hashes = hashes;
+    limit = resources.limits().of(content);
     serial = resources.serial();
     receiver = new PieceReceiver(hashes);
     claims = new PieceClaims(resources.budget(), serial, this::send);
-    requests = new PieceRequests(hashes.layout(), resources, serial, this::request);
+    requests = new PieceRequests(hashes.layout(), limit, resources, serial, this::request);
     call = start(channel);
     prefetch = resources.ahead().tryAcquire(AHEAD) ? PREFETCH : 1;
     window = new InboundWindow(prefetch, call::request);
@@ -224,7 +226,7 @@ public final class PieceStreamClient {
 
   /** Takes the next frame when the limit has room for bytes that it has not counted. */
   private void askForMore(int uncounted) {
-    long delay = uncounted == 0 ? 0 : resources.limit().take(uncounted);
+    long delay = uncounted == 0 ? 0 : limit.take(uncounted);
     if (delay == 0) {
       more();
     } else {

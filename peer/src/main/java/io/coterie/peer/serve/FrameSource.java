@@ -1,5 +1,6 @@
 package io.coterie.peer.serve;
 
+import io.coterie.peer.limit.JointLimit;
 import io.coterie.peer.store.HeldContent;
 import io.coterie.peer.wire.FrameBuffer;
 import io.coterie.peer.wire.PieceFrame;
@@ -20,6 +21,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   private final String user;
   private final ServeContext context;
   private final UploadTurn turn;
+  private final JointLimit limit;
   private final Runnable wake;
 
   private final SendAhead ahead;
@@ -45,6 +47,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     this.user = user;
     this.context = context;
     this.turn = turn;
+    limit = context.limits().of(reader.id());
     this.wake = wake;
     this.ahead = new SendAhead(context.ahead());
   }
@@ -65,8 +68,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
       if (paid.isEmpty() && !isOurTurn()) {
         return turn.takeNotice() ? ranges.waiting() : null;
       }
-      Optional<Frame> next =
-          paid.isPresent() ? paid : ranges.take(context.limit().turn(ahead.next()));
+      Optional<Frame> next = paid.isPresent() ? paid : ranges.take(limit.turn(ahead.next()));
       if (next.isEmpty()) {
         turn.rest();
         return null;
@@ -111,7 +113,12 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   }
 
   private boolean mustWait(Frame frame) {
-    long nanos = context.limit().take(frame.length());
+    long own = limit.takeOwn(frame.length());
+    long nanos = Math.max(own, limit.takeShared(frame.length()));
+    if (own > 0 && own == nanos) {
+      // Others may have the slot while this file waits for itself.
+      turn.rest();
+    }
     if (nanos > 0) {
       paid = Optional.of(frame);
       waiting = true;

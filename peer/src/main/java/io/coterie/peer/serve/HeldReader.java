@@ -27,6 +27,11 @@ final class HeldReader {
     this.id = id;
   }
 
+  /** What is read. */
+  ContentId id() {
+    return id;
+  }
+
   /**
    * What is served now.
    *

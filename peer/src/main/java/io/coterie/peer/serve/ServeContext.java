@@ -1,6 +1,6 @@
 package io.coterie.peer.serve;
 
-import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.flow.ByteBudget;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param access decides who may have what
  * @param streams the streams being served
- * @param limit on all that is sent
+ * @param limits on what is sent
  * @param slots who is sent to at a time
  * @param uploads counts what is sent
  * @param ahead bounds the bytes that lie ready for peers which have not taken them
@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public record ServeContext(
     AccessControl access,
     ServingStreams streams,
-    RateLimit limit,
+    TransferLimits limits,
     UploadSlots slots,
     Uploads uploads,
     ByteBudget ahead,

@@ -311,6 +311,27 @@ class PeerProcessIT {
     assertThat(peer.login("alice").getWarningsList()).as("forgotten for good").isEmpty();
   }
 
+  private void limitOneFile(ControlledPeer other) {
+    SetLimitsRequest.Builder file =
+        SetLimitsRequest.newBuilder().setGroup("Photos").setName("a.jpg");
+    assertThat(other.control().setLimits(file.setDown(50_000).build()).getDown()).isEqualTo(50_000);
+    assertThat(transfers(other).get(0).getDownLimit()).isEqualTo(50_000);
+    SetLimitsRequest up = file.clearDown().setUp(7).build();
+    assertThat(peer.control().setLimits(up).getUp()).isEqualTo(7);
+    assertThat(peer.control().setLimits(file.setUp(0).build()).getUp()).isZero();
+    GetStatusRequest ofAll = GetStatusRequest.getDefaultInstance();
+    assertThat(other.control().getStatus(ofAll).getDownLimit()).isZero();
+    refused(
+        () -> peer.control().setLimits(file.setDown(1).build()),
+        ErrorReason.ERROR_REASON_TRANSFER_NOT_FOUND);
+    refused(
+        () -> peer.control().setLimits(file.clearDown().setName("b.jpg").build()),
+        ErrorReason.ERROR_REASON_NOT_SHARING);
+    refused(
+        () -> peer.control().setLimits(file.clearGroup().build()),
+        ErrorReason.ERROR_REASON_FIELD_INVALID);
+  }
+
   @Test
   void pausesResumesExplainsAndCancelsATransfer() throws IOException {
     try (ControlledPeer other = ControlledPeer.start(tracker, folder.resolve("other"))) {
@@ -324,6 +345,7 @@ class PeerProcessIT {
       other.login("bob");
       Path copies = Files.createDirectory(folder.resolve("copies"));
       String id = other.download("photos", "a.jpg", copies).getTransferId();
+      limitOneFile(other);
       await().until(() -> transfers(other).get(0).getSources() == 1);
       ExplainTransferResponse explained =
           other

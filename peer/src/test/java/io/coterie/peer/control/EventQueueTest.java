@@ -30,6 +30,7 @@ class EventQueueTest {
         1000,
         verified,
         0,
+        0,
         Optional.empty(),
         0,
         "",

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.coterie.peer.fetch.FetchResources;
 import io.coterie.peer.fetch.Grant;
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.serve.AccessControl;
 import io.coterie.peer.serve.ChunkGrpcService;
 import io.coterie.peer.serve.DeliveryLog;
@@ -39,6 +40,7 @@ final class SimulatedPeer implements SourcePool.Listener, AutoCloseable {
   final SimulatedContent content;
   final RateLimit up;
   final RateLimit down;
+  private final TransferLimits upLimits;
   final Uploads uploads = new Uploads(new DeliveryLog());
   private final SimulatedSwarm around;
   private final CertificateCaller self;
@@ -55,6 +57,7 @@ final class SimulatedPeer implements SourcePool.Listener, AutoCloseable {
     this.content = content;
     up = new RateLimit(around.time::nanoTime);
     down = new RateLimit(around.time::nanoTime);
+    upLimits = new TransferLimits(up, around.time::nanoTime);
     grant = around.grant(self);
     FrameMarshaller frames =
         new FrameMarshaller(new FrameBuffers(4L * FrameBuffers.SIZE), new FrameCounts());
@@ -81,7 +84,7 @@ final class SimulatedPeer implements SourcePool.Listener, AutoCloseable {
                 new ServeContext(
                     access,
                     streams,
-                    up,
+                    upLimits,
                     slots,
                     uploads,
                     new ByteBudget(32L << 20),
@@ -112,6 +115,16 @@ final class SimulatedPeer implements SourcePool.Listener, AutoCloseable {
 
   boolean isWhole() {
     return content.held().complete();
+  }
+
+  /** Limits what is received of the file. */
+  void downOfFile(long bytesPerSecond) {
+    resources.limits().set(content.id(), bytesPerSecond);
+  }
+
+  /** Limits what is sent of the file. */
+  void upOfFile(long bytesPerSecond) {
+    upLimits.set(content.id(), bytesPerSecond);
   }
 
   /** Begins to download. */

@@ -66,6 +66,14 @@ final class SimulatedSwarm implements AutoCloseable {
     return leecher;
   }
 
+  /** One that sends next to nothing, and receives this many bytes a second of this file. */
+  SimulatedPeer leecherOfLimitedFile(long perSecond) {
+    SimulatedPeer leecher = add(file.none(), 1);
+    leecher.downOfFile(perSecond);
+    leecher.start(peers.size());
+    return leecher;
+  }
+
   /** How many bytes all peers together have sent. */
   long sent() {
     return peers.stream().mapToLong(peer -> peer.uploads.total()).sum();

@@ -118,6 +118,27 @@ class SwarmSimulationTest {
   }
 
   @Test
+  void aLimitOfOneFileHoldsForAllItsSourcesTogetherAndForAllWhoAreSentIt() {
+    try (SimulatedSwarm swarm = new SimulatedSwarm(8)) {
+      SimulatedPeer source = swarm.source(100 * MIB);
+      swarm.source(100 * MIB);
+      SimulatedPeer leecher = swarm.leecherOfLimitedFile(100 * KIB);
+      swarm.pass(Duration.ofSeconds(30));
+      assertThat(swarm.sent()).isBetween(29 * 100 * KIB, 33 * 100 * KIB);
+      leecher.downOfFile(0);
+      swarm.until(leecher::isWhole, Duration.ofSeconds(5));
+
+      source.upOfFile(MIB);
+      long before = source.uploads.total();
+      double start = swarm.seconds();
+      List<SimulatedPeer> others = IntStream.range(0, 3).mapToObj(i -> swarm.recluse()).toList();
+      swarm.until(() -> others.stream().allMatch(SimulatedPeer::isWhole), Duration.ofSeconds(30));
+      assertThat(source.uploads.total() - before)
+          .isLessThan(Math.round((swarm.seconds() - start + 1) * MIB));
+    }
+  }
+
+  @Test
   void aLimitOnWhatIsReceivedHoldsOverAnyTwoSeconds() {
     long limit = 100 * KIB;
     try (SimulatedSwarm swarm = new SimulatedSwarm(8)) {

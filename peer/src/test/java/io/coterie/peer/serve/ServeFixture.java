@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.coterie.peer.content.ContentId;
 import io.coterie.peer.limit.RateLimit;
+import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.store.Catalog;
 import io.coterie.peer.trust.Revocations;
 import io.coterie.peer.trust.TrackerClock;
@@ -45,6 +46,7 @@ final class ServeFixture implements AutoCloseable {
   final Revocations revocations = new Revocations(timers::nanoTime);
   final Catalog catalog = new Catalog();
   final RateLimit limit = new RateLimit(timers::nanoTime);
+  final TransferLimits limits = new TransferLimits(limit, timers::nanoTime);
   final UploadSlots slots = new UploadSlots(limit, timers);
   final DeliveryLog deliveries = new DeliveryLog();
   final Uploads uploads = new Uploads(deliveries);
@@ -68,7 +70,7 @@ final class ServeFixture implements AutoCloseable {
     streams = new ServingStreams(access, catalog, revocations, clock, timers);
     service =
         new ChunkGrpcService(
-            new ServeContext(access, streams, limit, slots, uploads, ahead, frames, timers));
+            new ServeContext(access, streams, limits, slots, uploads, ahead, frames, timers));
     server = InProcess.serve(service);
   }
 

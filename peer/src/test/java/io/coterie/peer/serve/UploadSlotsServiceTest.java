@@ -69,6 +69,26 @@ final class UploadSlotsServiceTest {
   }
 
   @Test
+  void aFileThatWaitsForItsOwnLimitKeepsNoSlotFromAnother() throws Exception {
+    peer.limit.set(2 << 10);
+    peer.limits.set(share.id(), 1 << 10);
+    List<ReadClient> limited = List.of(open("alice"), open("bob"), open("carol"));
+    limited.forEach(client -> client.request(1000));
+    await().until(() -> peer.timers.pending() == 6);
+    assertThat(peer.slots.waiting()).as("for one of the two slots").isZero();
+
+    peer.limits.set(share.id(), 0);
+    ReadClient late = open("dave");
+    late.request(1);
+    await().until(() -> peer.timers.pending() == 8);
+    peer.timers.advance(Duration.ofSeconds(3));
+    assertThat(late.arrived().getData().size()).isEqualTo(1 << 10);
+    limited.forEach(ReadClient::cancel);
+    late.cancel();
+    await().until(() -> peer.streams.count() == 0);
+  }
+
+  @Test
   void whoWaitsIsToldSo() throws Exception {
     peer.limit.set(1 << 10);
     List<ReadClient> sentTo = List.of(open("alice"), open("bob"));

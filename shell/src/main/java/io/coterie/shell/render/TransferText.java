@@ -17,7 +17,11 @@ public final class TransferText {
             Names.display(transfer.getGroup()),
             Names.display(transfer.getName()));
     String detail = detail(transfer);
-    return detail.isEmpty() ? head : head + "  " + detail;
+    String limit =
+        transfer.getDownLimit() == 0 || isOver(transfer)
+            ? ""
+            : "  limit " + Units.limit(transfer.getDownLimit());
+    return detail.isEmpty() ? head + limit : head + "  " + detail + limit;
   }
 
   private static String detail(Transfer transfer) {
@@ -46,6 +50,11 @@ public final class TransferText {
         Units.rate(transfer.getRate()),
         left,
         Units.count(Integer.toUnsignedLong(transfer.getSources()), "source"));
+  }
+
+  private static boolean isOver(Transfer transfer) {
+    return transfer.getState() == TransferState.TRANSFER_STATE_COMPLETE
+        || transfer.getState() == TransferState.TRANSFER_STATE_CANCELLED;
   }
 
   private static String unlessEmpty(String why) {

@@ -284,15 +284,17 @@ public final class MemoryPeer extends ControlServiceImplBase {
   @Override
   public synchronized void setLimits(
       SetLimitsRequest request, StreamObserver<SetLimitsResponse> out) {
-    SetLimitsResponse.Builder changed = limits.toBuilder();
+    boolean single = !request.getName().isEmpty();
+    SetLimitsResponse.Builder changed =
+        single ? SetLimitsResponse.newBuilder() : limits.toBuilder();
     if (request.hasUp()) {
       changed.setUp(request.getUp());
     }
     if (request.hasDown()) {
       changed.setDown(request.getDown());
     }
-    limits = changed.build();
-    answer(out, limits);
+    limits = single ? limits : changed.build();
+    answer(out, changed.build());
   }
 
   @Override

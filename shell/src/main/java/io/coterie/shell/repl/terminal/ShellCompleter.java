@@ -16,6 +16,7 @@ import org.jline.reader.ParsedLine;
 /** Completes commands, and arguments by the labels of their parameters. */
 final class ShellCompleter implements Completer {
   private static final String TRANSFER = "[GROUP] FILE";
+  private static final String ONE_FILE = "[GROUP FILE]";
 
   private final CommandTable commands;
   private final Choices choices;
@@ -60,6 +61,9 @@ final class ShellCompleter implements Completer {
     if (labels.equals(List.of(TRANSFER)) && position < 2) {
       return Optional.of(TRANSFER);
     }
+    if (position > 0 && position == labels.indexOf(ONE_FILE) + 1) {
+      return Optional.of("FILE");
+    }
     return position < labels.size() ? Optional.of(labels.get(position)) : Optional.empty();
   }
 
@@ -67,7 +71,8 @@ final class ShellCompleter implements Completer {
     return switch (label) {
       case "GROUP" -> names(choices.groups());
       case "USER" -> before.isEmpty() ? List.of() : names(choices.users(before.get(0)));
-      case "FILE" -> names(choices.files(before.get(0)));
+      case ONE_FILE -> names(choices.groups());
+      case "FILE" -> names(choices.files(before.get(before.size() - 1)));
       case TRANSFER -> names(choices.transfers(before.isEmpty() ? "" : before.get(0)));
       case "COMMAND" -> names(commands.all().stream().map(CommandEntry::name).toList());
       case "PATH", "DEST" -> local(typed);

@@ -37,6 +37,10 @@ final class SystemCommandsTest {
     assertThat(shell.good("set_limit down 500K"))
         .isEqualTo("limits: up 20.0 MiB/s, down 500 KiB/s\n");
     assertThat(shell.good("set_limit UP off")).isEqualTo("limits: up off, down 500 KiB/s\n");
+    assertThat(shell.good("set_limit up 1M photos 'beach 1.jpg'"))
+        .isEqualTo("limits of beach 1.jpg in photos: up 1.00 MiB/s, down off\n");
+    assertThat(shell.good("set_limit up 2M")).isEqualTo("limits: up 2.00 MiB/s, down 500 KiB/s\n");
+    assertThat(shell.bad("set_limit up 1M photos")).contains("write GROUP and FILE");
   }
 
   @ParameterizedTest
@@ -59,7 +63,7 @@ final class SystemCommandsTest {
     TestShell shell = world.shell();
     assertThat(shell.bad("set_limit up fast")).contains("\"fast\" is no rate; write it as in 500K");
     assertThat(shell.bad("set_limit sideways 20M")).contains("\"sideways\" is neither up nor down");
-    assertThat(shell.bad("set_limit up 1 2 3")).contains("too many arguments, from \"2 3\" on");
+    assertThat(shell.bad("set_limit up 1 2 3 4")).contains("too many arguments, from \"4\" on");
     assertThat(shell.bad("set_limit")).contains("missing required parameters: 'up|down', 'RATE'");
   }
 

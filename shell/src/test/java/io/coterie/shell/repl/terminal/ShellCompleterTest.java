@@ -87,6 +87,9 @@ final class ShellCompleterTest {
     assertThat(complete(alice, "explain photos ")).containsExactly("beach 1.jpg");
     assertThat(complete(alice, "explain other ")).isEmpty();
     assertThat(complete(alice, "set_limit ")).containsExactly("up", "down");
+    assertThat(complete(alice, "set_limit up 5M ")).containsExactly("photos", "my films");
+    assertThat(complete(alice, "set_limit up 5M photos ")).containsExactly("beach 1.jpg");
+    assertThat(complete(alice, "set_limit up 5M photos x ")).isEmpty();
     assertThat(complete(alice, "download_file --f")).containsExactly("--force");
   }
 
