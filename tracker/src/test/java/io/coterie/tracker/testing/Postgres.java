@@ -66,6 +66,13 @@ public final class Postgres {
             PostgresUrl.parse(url(database)), USER, Optional::empty, patience, clock));
   }
 
+  /** Opens a store by a URL. */
+  public static PostgresStore open(String url, Duration patience) {
+    return PostgresStore.open(
+        new PostgresSettings(
+            PostgresUrl.parse(url), USER, Optional::empty, patience, Optional.empty()));
+  }
+
   /** A connection past the store. */
   public static Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), USER, null);

@@ -1,5 +1,6 @@
 package io.coterie.tracker.sql.postgres;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.tracker.sql.PendingWork;
 import io.coterie.tracker.sql.SqlTx;
@@ -14,7 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ final class TransactionRunner {
   private static final long PAUSE_LEAST = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long PAUSE_MOST = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final DataSource connections;
+  private final HikariDataSource connections;
   private final StoreClock clock;
   private final Consumer<Changes> committed;
 
@@ -53,7 +53,7 @@ final class TransactionRunner {
    * @param connections hands out connections in manual commit mode, each to one taker
    * @param committed told of each commit that changed something
    */
-  TransactionRunner(DataSource connections, StoreClock clock, Consumer<Changes> committed) {
+  TransactionRunner(HikariDataSource connections, StoreClock clock, Consumer<Changes> committed) {
     this.connections = connections;
     this.clock = clock;
     this.committed = committed;
@@ -122,14 +122,18 @@ final class TransactionRunner {
   }
 
   /** What to throw for a failure before the commit, or one that says that nothing was committed. */
-  private static RuntimeException meaning(Exception failure) {
+  private RuntimeException meaning(Exception failure) {
     return switch (PostgresFailures.kindOf(failure)) {
       case CONFLICT ->
           new Conflict(
               MOST_ATTEMPTS,
               StoreRefusals.unavailable("others were in the way; nothing was changed", failure));
       case RACE -> new Conflict(MOST_RACES, unchecked(failure));
-      case LOST -> failure instanceof Refusal open ? open : new Conflict(MOST_LOST, lost(failure));
+      case LOST -> {
+        // The others lead to the same server.
+        connections.getHikariPoolMXBean().softEvictConnections();
+        yield failure instanceof Refusal open ? open : new Conflict(MOST_LOST, lost(failure));
+      }
       case UNAVAILABLE -> refused(failure);
       case WRONG -> unchecked(failure);
     };

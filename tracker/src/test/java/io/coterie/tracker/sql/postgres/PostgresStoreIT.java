@@ -116,6 +116,31 @@ final class PostgresStoreIT {
   }
 
   @Test
+  void aServerThatHasBecomeAStandbyIsLeft() {
+    store.close();
+    Postgres.execute(
+        database, "create table role (standby boolean); insert into role values (false)");
+    Postgres.execute(
+        database,
+        "create function public.pg_is_in_recovery() returns boolean language sql"
+            + " as 'select standby from public.role'");
+    // What the tracker asks its server is answered by the function above.
+    store =
+        Postgres.open(
+            Postgres.url(database) + "?options=-c%20search_path=public,pg_catalog",
+            Duration.ofSeconds(3));
+    store.probe();
+
+    Postgres.execute(database, "update role set standby = true");
+    await().untilAsserted(() -> assertRefused("STORE_UNAVAILABLE", store::probe));
+
+    Postgres.execute(database, "update role set standby = false");
+    store.probe();
+    boolean written = store.write(tx -> insert(tx, "alice"));
+    assertThat(written).isTrue();
+  }
+
+  @Test
   void transactionsInEachOthersWayAreRunAgain() throws Exception {
     store.write(tx -> insert(tx, "a") && insert(tx, "b"));
     CyclicBarrier bothHoldOne = new CyclicBarrier(2);
