@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from . import servers
@@ -14,6 +15,7 @@ from .report import table
 
 OPERATIONS = ["login", "list_groups", "list_sources", "share_file", "attach"]
 LEAST_ACCOUNTS = 1_000
+IDLE_SECONDS = 15
 
 
 def measure(*arguments):
@@ -61,6 +63,9 @@ def crowd(tracker, pid, jdbc, peers):
             heap = servers.live_heap_bytes(pid)
             answer["resident_per_peer"] = (servers.resident_bytes(pid) - before[0]) // peers
             answer["heap_per_peer"] = (heap - before[1]) // peers
+            begin = servers.cpu_seconds(pid)
+            time.sleep(IDLE_SECONDS)
+            answer["idle_cores"] = round((servers.cpu_seconds(pid) - begin) / IDLE_SECONDS, 3)
         attached.stdin.close()
     return answer
 

@@ -14,7 +14,7 @@ def table(figures):
     parts = [
         _lines("calls", ["store", "operation", *call], figures["rates"]),
         _lines("ListSources as the share table grows", ["store", "rows", *call], figures["sizes"]),
-        _lines("attached idle peers", ["store", "attached", "seconds", "resident_per_peer", "heap_per_peer"], figures["crowd"]),
+        _lines("attached idle peers", ["store", "attached", "seconds", "resident_per_peer", "heap_per_peer", "idle_cores"], figures["crowd"]),
     ]
     sources = [row for row in figures["sizes"] if row["callers"] == 64]
     empty = [row["per_second"] for row in figures["rates"] if row["operation"] == "empty" and row["callers"] == 64]

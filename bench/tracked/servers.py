@@ -123,6 +123,11 @@ def resident_bytes(pid):
     raise ValueError(pid)
 
 
+def cpu_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def live_heap_bytes(pid):
     """What is left of the heap after a full collection."""
     subprocess.run(["jcmd", str(pid), "GC.run"], stdout=subprocess.DEVNULL, check=True)
