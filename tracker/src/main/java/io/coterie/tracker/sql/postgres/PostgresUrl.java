@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -26,6 +28,9 @@ public final class PostgresUrl {
           PGProperty.TCP_KEEP_ALIVE, "true",
           PGProperty.APPLICATION_NAME, "coterie-tracker",
           PGProperty.TARGET_SERVER_TYPE, PRIMARY);
+
+  /** What goes to these hosts stays on this machine and needs no TLS. */
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
   private final String given;
   private final String complete;
@@ -58,8 +63,12 @@ public final class PostgresUrl {
       throw new IllegalArgumentException(
           "asks for servers other than the primary; leave targetServerType out");
     }
+    Map<PGProperty, String> defaults = new LinkedHashMap<>(DEFAULTS);
+    if (!named.containsKey(PGProperty.SSL.getName()) && !isLocal(read)) {
+      defaults.put(PGProperty.SSL_MODE, "verify-full");
+    }
     StringBuilder complete = new StringBuilder(text);
-    DEFAULTS.forEach(
+    defaults.forEach(
         (property, value) -> {
           if (!named.containsKey(property.getName())) {
             complete
@@ -70,6 +79,11 @@ public final class PostgresUrl {
           }
         });
     return new PostgresUrl(text, complete.toString());
+  }
+
+  private static boolean isLocal(Properties read) {
+    String hosts = PGProperty.PG_HOST.getOrDefault(read);
+    return hosts != null && Stream.of(hosts.split(",", -1)).allMatch(LOOPBACK::contains);
   }
 
   private static Map<String, String> parameters(String text) {

@@ -19,6 +19,21 @@ final class PostgresUrlTest {
   }
 
   @Test
+  void otherMachinesMustProveWhoTheyAre() {
+    assertThat(PostgresUrl.parse("jdbc:postgresql://localhost,127.0.0.1:5433/c").complete())
+        .doesNotContain("sslmode");
+    assertThat(PostgresUrl.parse("jdbc:postgresql://[::1]:5433/c").complete())
+        .doesNotContain("sslmode");
+    assertThat(PostgresUrl.parse("jdbc:postgresql://localhost,db2/c").complete())
+        .contains("sslmode=verify-full");
+    assertThat(PostgresUrl.parse("jdbc:postgresql://db/c?sslmode=require").complete())
+        .doesNotContain("verify-full");
+    assertThat(PostgresUrl.parse("jdbc:postgresql://db/c?ssl=true").complete())
+        .as("which means verify-full")
+        .doesNotContain("sslmode");
+  }
+
+  @Test
   void whatIsGivenStays() {
     PostgresUrl url =
         PostgresUrl.parse(
