@@ -14,7 +14,7 @@ import java.util.List;
  * @param refusedApplied changes that were refused, and took place
  * @param contradictions events that could not happen, or a state that they do not lead to
  */
-record Findings(
+public record Findings(
     int groups,
     long events,
     History.Tally told,

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server of ours; see {@link RpcServerBuilder} for what it is made of. Thread-safe. */
 public final class RpcServer implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class RpcServer implements AutoCloseable {
   private final Iterable<String> services;
   private final MethodExecutors executors;
   private final HostPort listen;
+  private final AtomicBoolean leaving = new AtomicBoolean();
 
   RpcServer(
       Server server,
@@ -46,14 +48,24 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
+   * Begins to leave: takes no connection any more, and has clients make new calls over new ones,
+   * which lead elsewhere. Calls that run go on, streams too. Safe to call again.
+   */
+  public void turnAway() {
+    if (leaving.compareAndSet(false, true)) {
+      health.enterTerminalState();
+      server.shutdown();
+    }
+  }
+
+  /**
    * Leaves in an orderly way: health says NOT_SERVING, no new calls are taken, running calls may
    * end; what has not ended in time is cancelled. Safe to call again.
    *
    * @return whether all calls ended by themselves
    */
   public boolean drain(Duration patience) {
-    health.enterTerminalState();
-    server.shutdown();
+    turnAway();
     boolean ended = await(patience);
     if (!ended) {
       server.shutdownNow();

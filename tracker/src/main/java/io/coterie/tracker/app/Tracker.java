@@ -185,6 +185,9 @@ public final class Tracker implements AutoCloseable {
   @Override
   public void close() {
     readiness.leave();
+    // Before peers are asked to go: behind one address, as a Service's, a new connection is what
+    // leads them to another tracker.
+    server.turnAway();
     try {
       services.presence().drain(PATIENCE);
     } catch (InterruptedException e) {
