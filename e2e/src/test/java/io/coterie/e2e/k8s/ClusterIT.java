@@ -30,9 +30,10 @@ class ClusterIT {
   @Test
   void rolledOneByOneUnderLoadTrackersLoseNothingAndKeepTheirPeers() throws Exception {
     Rendered rendered = Kustomize.render("overlays/cluster");
-    Path authority = root.resolve("home/tracker/ca.crt");
+    Path keys = root.resolve("home/tracker");
+    Path authority = keys.resolve("ca.crt");
     Map<String, Map<String, String>> secrets = new HashMap<>();
-    secrets.put("coterie-trust", trust(authority.getParent()));
+    secrets.put("coterie-trust", trust(keys));
     try (ClusterDatabase database = ClusterDatabase.start(root.resolve("database"));
         House house = House.house(root, 1)) {
       secrets.putAll(database.secrets());

@@ -40,7 +40,14 @@ class ManifestsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlays/single", "overlays/cluster", "examples/seed-box", "all"})
+  @ValueSource(
+      strings = {
+        "overlays/single",
+        "overlays/cluster",
+        "examples/seed-box",
+        "examples/operator-pod",
+        "all"
+      })
   void everyPropertyIsOneThatKubernetesKnows(String what) throws IOException {
     Set<String> custom = customProperties();
     for (HasMetadata object : rendered(what).objects()) {
