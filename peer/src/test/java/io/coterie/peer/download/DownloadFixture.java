@@ -127,14 +127,17 @@ final class DownloadFixture implements AutoCloseable {
     until(() -> only().state() == state);
   }
 
-  /** Lets time pass in steps, until what a test waits for has happened. */
+  /**
+   * Lets time pass in steps, until what a test waits for has happened. Slowly enough that workers
+   * on a busy machine, whose time is the real one, do not look like stalled sources.
+   */
   void passTimeUntil(Callable<Boolean> condition) {
     until(
         () -> {
           if (condition.call()) {
             return true;
           }
-          time.advance(Duration.ofMillis(250));
+          time.advance(Duration.ofMillis(50));
           return false;
         });
   }
