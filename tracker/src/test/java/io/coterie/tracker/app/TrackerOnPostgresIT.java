@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ final class TrackerOnPostgresIT {
   @TempDir private Path folder;
   private String database;
   private HostPort health;
+
+  @BeforeAll
+  static void requirePostgres() {
+    Postgres.require();
+  }
 
   @BeforeEach
   void makeDatabase() {

@@ -7,10 +7,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 final class PostgresContractIT extends StoreContract {
 
   private @Nullable String database;
+
+  @BeforeAll
+  static void requirePostgres() {
+    Postgres.require();
+  }
 
   @Override
   protected Store open(Duration patience) {

@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,11 @@ final class PostgresStoreIT {
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private String database;
   private PostgresStore store;
+
+  @BeforeAll
+  static void requirePostgres() {
+    Postgres.require();
+  }
 
   @BeforeEach
   void open() {
