@@ -2,6 +2,7 @@ package io.coterie.tracker.app;
 
 import io.coterie.tracker.sql.sqlite.SqliteFiles;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     Path embedded =
         OperatorStore.file(store.location(TrackerHome.open(environment)), "pg_restore and PITR");
-    OperatorStore.refusing(() -> SqliteFiles.restore(file, embedded, force));
+    OperatorStore.refusing(() -> SqliteFiles.restore(file, embedded, force, Instant.now()));
     spec.commandLine().getOut().println("restored " + embedded + " from " + file);
     return TrackerMain.OK;
   }

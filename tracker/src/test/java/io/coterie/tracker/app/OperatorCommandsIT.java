@@ -46,6 +46,7 @@ final class OperatorCommandsIT {
   void aBackupIsMadeWhileATrackerRunsAndRestoredWhenNoneDoes() throws IOException {
     Path backup = home.resolve("monday.db");
     long version;
+    long first;
     try (TestTracker tracker = new TestTracker(folder)) {
       Actor alice = tracker.joins("alice");
       alice.creates("photos");
@@ -78,9 +79,16 @@ final class OperatorCommandsIT {
       Actor alice = restored.logsInWithoutPeer("alice");
       assertThat(alice.file("photos", "a.jpg").getSources()).isEqualTo(1);
       assertThat(restored.joins("carol").sessionId()).isNotEmpty();
-      assertThat(restored.count("select version from membership"))
+      first = restored.count("select version from membership");
+      assertThat(first)
           .as("above all that was granted since the backup")
           .isGreaterThan(version + 1000);
+    }
+    assertThat(run("restore", "--force", backup.toString())).as(err.toString()).isZero();
+    try (TestTracker restored = new TestTracker(folder)) {
+      assertThat(restored.count("select version from membership"))
+          .as("above all that was granted since the restoration before")
+          .isGreaterThan(first + 1);
     }
     assertThat(home).isDirectoryNotContaining("glob:**.tmp");
     assertThat(run("backup", "--force", backup.toString())).as(err.toString()).isZero();
@@ -105,6 +113,33 @@ final class OperatorCommandsIT {
     try (TestTracker tracker = new TestTracker(folder)) {
       assertThat(tracker.count("select count(*) from account")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void noBackupTakesThePlaceOfTheStoreItself() throws IOException {
+    Path link = home.resolve("link");
+    try (TestTracker tracker = new TestTracker(folder)) {
+      tracker.joins("alice");
+      Files.createSymbolicLink(link, folder);
+      Path hard = Files.createLink(home.resolve("hard.db"), store);
+      for (Path own :
+          List.of(
+              store,
+              hard,
+              link.resolve("coterie.db"),
+              folder.resolve("coterie.db-wal"),
+              folder.resolve("../tracker/coterie.db-shm"),
+              link.resolve("coterie.db-journal"),
+              folder.resolve("coterie.db.lock"))) {
+        assertThat(run("backup", "--force", own.toString())).as(own.toString()).isEqualTo(2);
+        assertThat(err.toString()).contains("belongs to the store itself").hasLineCount(1);
+      }
+      assertThat(tracker.count("select count(*) from account")).isEqualTo(1);
+    }
+
+    assertThat(run("restore", "--force", link.resolve("coterie.db").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("belongs to the store itself").hasLineCount(1);
+    assertThat(run("backup", folder.resolve("coterie.db-copy").toString())).isZero();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteFiles {
 
-  /** More than any group's version grows between a backup and its restoration. */
-  private static final long VERSIONS_SKIPPED = 1_000_000_000;
+  /** Should the clock have been set back: more than a group's version grows after a backup. */
+  private static final long SKIPPED = 1_000_000_000;
 
   private SqliteFiles() {}
 
@@ -51,6 +52,10 @@ public final class SqliteFiles {
         target,
         replace,
         temporary -> {
+          if (new StoreFiles(store).include(target)) {
+            throw new StoreUnusableException(
+                target + " belongs to the store itself; name another file for the backup");
+          }
           try (Connection connection = new SqliteConnections(store).dataSource().getConnection();
               PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
             vacuum.setString(1, temporary.toString());
@@ -62,13 +67,14 @@ public final class SqliteFiles {
 
   /**
    * Puts a backup in the place of a store that no tracker has open. Versions of groups and
-   * memberships skip ahead, so that no grant or revocation of the time since the backup is taken
-   * for one that is to come.
+   * memberships skip ahead, further with each restoration, so that no grant or revocation of the
+   * time since the backup is taken for one that is to come.
    *
    * @param replace whether it may take the place of another store
+   * @param now later than at any restoration before
    */
   @SuppressWarnings("try") // The lock is held, not used.
-  public static void restore(Path file, Path store, boolean replace) {
+  public static void restore(Path file, Path store, boolean replace, Instant now) {
     try (StartLock held = StartLock.take(store)) {
       if (Files.exists(store) && replace) {
         requireUnused(store);
@@ -77,11 +83,15 @@ public final class SqliteFiles {
           store,
           replace,
           temporary -> {
+            if (new StoreFiles(store).include(file)) {
+              throw new StoreUnusableException(
+                  file + " belongs to the store itself; name a backup of it");
+            }
             try (OutputStream out = Files.newOutputStream(temporary)) {
               Files.copy(file, out);
             }
             check(temporary, file);
-            skipVersions(temporary);
+            skipVersions(temporary, now);
             Files.deleteIfExists(store.resolveSibling(store.getFileName() + "-wal"));
             Files.deleteIfExists(store.resolveSibling(store.getFileName() + "-shm"));
           });
@@ -153,12 +163,24 @@ public final class SqliteFiles {
         : new StoreUnusableException(message, cause);
   }
 
-  private static void skipVersions(Path file) throws SQLException {
+  /**
+   * Versions become the time in milliseconds, as no group changes more often than that. Every
+   * membership gets its group's: it must be above what any grant of it has stated.
+   */
+  private static void skipVersions(Path file, Instant now) throws SQLException {
     try (Connection connection = new SqliteConnections(file).dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
+        PreparedStatement groups =
+            connection.prepareStatement(
+                "update grp set version ="
+                    + " case when version < ?1 then ?1 else version + ?2 end");
+        Statement memberships = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("update grp set version = version + " + VERSIONS_SKIPPED);
-      statement.execute("update membership set version = version + " + VERSIONS_SKIPPED);
+      groups.setLong(1, now.toEpochMilli());
+      groups.setLong(2, SKIPPED);
+      groups.execute();
+      memberships.execute(
+          "update membership set version ="
+              + " (select version from grp where grp.group_id = membership.group_id)");
       connection.commit();
     }
   }
