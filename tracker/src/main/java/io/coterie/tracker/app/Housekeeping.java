@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class Housekeeping implements AutoCloseable {
 
   private static final Duration CLEANING = Duration.ofMinutes(1);
   private static final Duration COUNTING = Duration.ofMinutes(1);
+  private static final Duration COMPARISON = Duration.ofMinutes(1);
   private static final int ROUNDS = 20;
 
   /** Files of keys and certificates are small and few. */
@@ -58,12 +60,13 @@ final class Housekeeping implements AutoCloseable {
 
   /** Takes over keys and certificates that changed, and renews what runs out. */
   void refresh(LiveTrust trust, ServingIdentity serving) {
-    repeat(
-        REFRESH,
-        () -> {
-          trust.refresh();
-          serving.refresh();
-        });
+    repeat(REFRESH, trust::refresh);
+    repeat(REFRESH, serving::refresh);
+  }
+
+  /** Looks each minute whether the keys still fit those of the other trackers. */
+  void compare(LiveTrust trust, Consumer<Boolean> agree) {
+    repeat(COMPARISON, () -> agree.accept(trust.agrees()));
   }
 
   private void repeat(Duration pause, Runnable task) {

@@ -2,11 +2,16 @@ package io.coterie.tracker.app;
 
 import io.coterie.rpc.server.RpcServer;
 
-/** Whether clients should come: the store answers, and the tracker is not leaving. Thread-safe. */
+/**
+ * Whether clients should come: the store answers, the tracker's keys are those of the others, and
+ * it is not leaving. Thread-safe.
+ */
 final class Readiness {
 
   private final RpcServer server;
   private final Operations operations;
+  private boolean storeAnswers;
+  private boolean keysAgree = true;
   private boolean leaving;
 
   Readiness(RpcServer server, Operations operations) {
@@ -16,16 +21,24 @@ final class Readiness {
 
   /** What was last seen of the store. */
   synchronized void storeAnswers(boolean answers) {
-    tell(answers && !leaving);
+    storeAnswers = answers;
+    tell();
+  }
+
+  /** What was last seen of the keys that the other trackers use. */
+  synchronized void keysAgree(boolean agree) {
+    keysAgree = agree;
+    tell();
   }
 
   /** The tracker is leaving, whatever the store does. */
   synchronized void leave() {
     leaving = true;
-    tell(false);
+    tell();
   }
 
-  private void tell(boolean ready) {
+  private void tell() {
+    boolean ready = storeAnswers && keysAgree && !leaving;
     server.setServing(ready);
     operations.setReady(ready);
   }

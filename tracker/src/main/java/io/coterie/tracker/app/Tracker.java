@@ -129,6 +129,7 @@ public final class Tracker implements AutoCloseable {
     Housekeeping housekeeping = new Housekeeping();
     housekeeping.clean(store, services.cleaning());
     housekeeping.refresh(trust, identity);
+    housekeeping.compare(trust, readiness::keysAgree);
     operations.show(store::load, services.presence(), calls);
     if (operations.wantsCensus()) {
       operations.showCensus(housekeeping.count(store));

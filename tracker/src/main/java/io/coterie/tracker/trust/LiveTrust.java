@@ -2,7 +2,6 @@ package io.coterie.tracker.trust;
 
 import io.coterie.rpc.tls.Certificates;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,8 @@ public final class LiveTrust implements Supplier<Trust> {
   // Guarded by this.
   private String seen;
   private String refused = "";
-  private Consumer<Trust> agreement = trust -> {};
+  private KeyAgreement agreement = KeyAgreement.ALONE;
+  private boolean agreed = true;
 
   private LiveTrust(TrustFolder folder, InstantSource clock) {
     this.folder = folder;
@@ -45,11 +45,10 @@ public final class LiveTrust implements Supplier<Trust> {
   /**
    * Has the keys agreed on with the other trackers, now and before others are taken into use.
    *
-   * @param agreement throws {@link TrustException} for keys that may not be used
-   * @throws TrustException when those in use may not
+   * @throws TrustException when those in use may not be used
    */
-  public synchronized void agree(Consumer<Trust> agreement) {
-    agreement.accept(current);
+  public synchronized void agree(KeyAgreement agreement) {
+    agreement.adopt(current);
     this.agreement = agreement;
   }
 
@@ -69,7 +68,7 @@ public final class LiveTrust implements Supplier<Trust> {
     }
     try {
       Trust next = folder.load(clock.instant());
-      agreement.accept(next);
+      agreement.adopt(next);
       // Files that change while they are read have another version the next time.
       seen = version;
       current = next;
@@ -80,6 +79,26 @@ public final class LiveTrust implements Supplier<Trust> {
         refused = version;
       }
     }
+  }
+
+  /**
+   * Looks whether the keys in force still fit those of the other trackers, which may have gone on
+   * without this one. Says so once when they do not, and when they do again.
+   */
+  public synchronized boolean agrees() {
+    try {
+      agreement.compare(current);
+      if (!agreed) {
+        log.info("the keys in use fit those of the other trackers again");
+      }
+      agreed = true;
+    } catch (TrustException e) {
+      if (agreed) {
+        log.warn("not ready: the other trackers use other keys: {}", e.getMessage());
+      }
+      agreed = false;
+    }
+    return agreed;
   }
 
   private void tell() {

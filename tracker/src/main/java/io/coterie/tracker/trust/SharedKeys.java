@@ -7,7 +7,6 @@ import io.coterie.tracker.store.Transactions;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  * what the other uses, as in every step of a rotation. Then they become those of the store. Blocks
  * on the store.
  */
-public final class SharedKeys implements Consumer<Trust> {
+public final class SharedKeys implements KeyAgreement {
 
   private final Transactions transactions;
   private final DeploymentRepository deployments;
@@ -33,20 +32,30 @@ public final class SharedKeys implements Consumer<Trust> {
    * @throws io.coterie.rpc.error.Refusal STORE_UNAVAILABLE
    */
   @Override
-  public void accept(Trust trust) {
+  public void adopt(Trust trust) {
     DeploymentKeys own = keysOf(trust);
     transactions.<Boolean>write(
         tx -> {
           Optional<DeploymentKeys> known = deployments.lockKeys(tx);
-          if (known.isPresent()) {
-            check("the authority", own.authorities(), known.get().authorities());
-            check("the grant key", own.grantKeys(), known.get().grantKeys());
-          }
+          known.ifPresent(keys -> check(own, keys));
           if (!known.equals(Optional.of(own))) {
             deployments.setKeys(tx, own);
           }
           return true;
         });
+  }
+
+  /**
+   * Looks whether the other trackers have gone on to keys that do not fit these. Keys that are
+   * forgotten fit all.
+   *
+   * @throws TrustException when they have
+   * @throws io.coterie.rpc.error.Refusal STORE_UNAVAILABLE
+   */
+  @Override
+  public void compare(Trust trust) {
+    DeploymentKeys own = keysOf(trust);
+    transactions.write(deployments::lockKeys).ifPresent(keys -> check(own, keys));
   }
 
   private static DeploymentKeys keysOf(Trust trust) {
@@ -58,6 +67,11 @@ public final class SharedKeys implements Consumer<Trust> {
             .map(Certificates::fingerprint)
             .toList(),
         trust.grantKeys().stream().map(GrantKey::keyId).toList());
+  }
+
+  private static void check(DeploymentKeys own, DeploymentKeys known) {
+    check("the authority", own.authorities(), known.authorities());
+    check("the grant key", own.grantKeys(), known.grantKeys());
   }
 
   private static void check(String what, List<String> own, List<String> known) {

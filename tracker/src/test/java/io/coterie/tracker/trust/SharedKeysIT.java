@@ -120,6 +120,26 @@ final class SharedKeysIT {
     assertThat(trust.get().authorities()).containsExactly(old.certificate(), fresh.certificate());
   }
 
+  @Test
+  void aTrackerThatWasLeftBehindNoticesAndRecovers() throws IOException {
+    Path behind = supply("behind", "g1", old, old, fresh);
+    LiveTrust trust = LiveTrust.open(TrustFolder.supplied(behind), () -> NOW);
+    trust.agree(new SharedKeys(tracker.store(), new SqlDeployments()));
+    Path others = supply("others", "g1", fresh, old, fresh);
+    agree(others);
+    assertThat(trust.agrees()).as("while each knows what the other uses").isTrue();
+
+    agree(supply("others", "g1", fresh, fresh));
+    assertThat(trust.agrees()).isFalse();
+    assertThatCode(() -> agree(others))
+        .as("looking has changed nothing")
+        .doesNotThrowAnyException();
+
+    supply("behind", "g1", fresh, old, fresh);
+    trust.refresh();
+    assertThat(trust.agrees()).isTrue();
+  }
+
   private void agree(Path folder) {
     LiveTrust.open(TrustFolder.supplied(folder), () -> NOW)
         .agree(new SharedKeys(tracker.store(), new SqlDeployments()));
