@@ -86,6 +86,16 @@ final class ReadPiecesCall
         context
             .streams()
             .open(caller, request.getGrant(), Contents.id(request.getContent()), this::end);
+    try {
+      return opened(lease);
+    } catch (RuntimeException e) {
+      // Before anything else knows of it.
+      context.streams().close(lease);
+      throw e;
+    }
+  }
+
+  private Opened opened(StreamLease lease) {
     HeldReader reader = new HeldReader(context.access(), lease.id());
     PieceLayout layout = reader.content().layout();
     UploadTurn turn =

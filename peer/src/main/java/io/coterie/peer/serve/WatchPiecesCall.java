@@ -40,8 +40,14 @@ final class WatchPiecesCall implements PieceListener, OutboundPump.Source<WatchP
    */
   void start(CertificateCaller caller, String grant, ContentId id) {
     StreamLease lease = context.streams().open(caller, grant, id, pump::fail);
-    HeldContent content = context.access().find(id);
-    watched = new Watched(lease, content, new PieceMapSource(content.held()));
+    HeldContent content;
+    try {
+      content = context.access().find(id);
+      watched = new Watched(lease, content, new PieceMapSource(content.held()));
+    } catch (RuntimeException e) {
+      context.streams().close(lease);
+      throw e;
+    }
     content.addListener(this);
     if (over) {
       release();
