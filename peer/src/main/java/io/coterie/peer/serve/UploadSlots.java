@@ -98,6 +98,9 @@ public final class UploadSlots {
       enlist(requester, turn);
       waiting.add(requester);
       grant(turn);
+    } else {
+      // A sweep took the slot before this thread came here.
+      ask(turn);
     }
   }
 

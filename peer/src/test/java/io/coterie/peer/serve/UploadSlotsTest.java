@@ -142,6 +142,23 @@ class UploadSlotsTest {
   }
 
   @Test
+  void whoseSlotASweepTakesWhileItPassesItOnWaitsAllTheSame() {
+    limit.set(LOW);
+    List<Stream> streams = streams("a", "b", "c", "d");
+    streams.forEach(Stream::sendPiece);
+    UploadTurn turn = streams.get(0).turn;
+    assertThat(turn.state()).isEqualTo(UploadTurn.State.GOES);
+    // Between what mayGo reads and the lock.
+    time.advance(SECOND.multipliedBy(2));
+    assertThat(turn.state()).isEqualTo(UploadTurn.State.RESTS);
+    slots.passOn(turn);
+    assertThat(turn.state()).isEqualTo(UploadTurn.State.WAITS);
+    streams.get(2).turn.leave();
+    time.advance(Duration.ZERO);
+    assertThat(streams.get(0).woken).isEqualTo(1);
+  }
+
+  @Test
   void whomTheLimitHoldsBackKeepsItsSlotForTenSeconds() {
     limit.set(LOW);
     List<Stream> streams = streams("a", "b", "c");
