@@ -110,7 +110,7 @@ final class AttachClient implements Attachment.Owner, AutoCloseable {
     if (attachment == opening) {
       firstMessage(attachment, message);
     } else if (message.hasReattach()) {
-      triedInVain.put(attachment.tracker(), "it is about to leave");
+      triedInVain.put(attachment.tracker(), "it asked to attach elsewhere");
       wanted = true;
       open();
     } else if (!message.hasSnapshot()) {

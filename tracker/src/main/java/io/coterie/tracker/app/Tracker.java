@@ -32,6 +32,15 @@ import java.util.function.Consumer;
 public final class Tracker implements AutoCloseable {
 
   /** More than wait for passwords at a time, so that a flood of logins leaves some for others. */
+  /**
+   * How old a connection gets: less than the shortest stay of an attach stream, so that a peer that
+   * is asked to attach anew does so over a new connection, which a load balancer leads anywhere.
+   */
+  private static final Duration CONNECTION_AGE = Duration.ofMinutes(40);
+
+  /** How much longer for the attach stream on it: more than the longest stay. */
+  private static final Duration CONNECTION_GRACE = Duration.ofMinutes(80);
+
   private static final int CALL_THREADS = 64;
 
   private static final int WAITING_CALLS = 1024;
@@ -157,6 +166,7 @@ public final class Tracker implements AutoCloseable {
     RpcServerBuilder builder =
         new RpcServerBuilder(settings.listen(), Tls.server(identity))
             .connections(connections)
+            .maxConnectionAge(CONNECTION_AGE, CONNECTION_GRACE)
             .authenticate(Auth.AUTH_SESSION, services.authenticator())
             .executors(calls)
             .instrument(meters)

@@ -22,6 +22,9 @@ public final class Attachment {
   private final PeerStream stream;
   private final AtomicReference<State> state = new AtomicReference<>(State.ARRIVING);
 
+  /** Confined to the ticker's thread. */
+  private int ticks;
+
   Attachment(String id, AttachedPeer peer, PeerStream stream) {
     this.id = id;
     this.peer = peer;
@@ -39,6 +42,11 @@ public final class Attachment {
 
   PeerStream stream() {
     return stream;
+  }
+
+  /** Counts a tick and returns how many there were; on the ticker's thread only. */
+  int countTick() {
+    return ++ticks;
   }
 
   /** Marks it as entered; false when it has ended. */

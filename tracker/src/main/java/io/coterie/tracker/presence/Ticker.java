@@ -2,6 +2,7 @@ package io.coterie.tracker.presence;
 
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.presence.PeerEvent.Reattach;
 import io.coterie.tracker.presence.PeerEvent.Tick;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells each attached peer each second that the tracker lives, and ends streams that never come to
- * the point. One timer serves all streams: it ticks a part of them at a time.
+ * Tells each attached peer each second that the tracker lives, asks it to attach anew now and then,
+ * so that peers spread over trackers that were added, and ends streams that never come to the
+ * point. One timer serves all streams: it ticks a part of them at a time.
  */
 final class Ticker {
 
@@ -20,6 +22,13 @@ final class Ticker {
 
   /** How long a peer may take from opening the stream to the last part of its announcement. */
   static final Duration ARRIVAL = Duration.ofSeconds(30);
+
+  /**
+   * How long a stream stays at least, and how much longer at most; it varies by the stream's id.
+   */
+  static final Duration STAY = Duration.ofMinutes(50);
+
+  static final Duration STAY_LONGER = Duration.ofMinutes(20);
 
   private static final int ARRIVAL_STEPS = (int) (ARRIVAL.toMillis() / STEP.toMillis());
 
@@ -49,13 +58,21 @@ final class Ticker {
     Tick tick = new Tick(clock.instant());
     attachments
         .slot(Math.floorMod(now, Attachments.SLOTS))
-        .forEach(attachment -> attachment.stream().tell(tick));
+        .forEach(attachment -> tell(attachment, tick));
     arriving.forEach(
         (attachment, since) -> {
           if (now - since > ARRIVAL_STEPS) {
             attachment.stream().end(tooSlow());
           }
         });
+  }
+
+  private static void tell(Attachment attachment, Tick tick) {
+    attachment.stream().tell(tick);
+    long longer = Math.floorMod(attachment.id().hashCode(), STAY_LONGER.toSeconds());
+    if (attachment.countTick() % (STAY.toSeconds() + longer) == 0) {
+      attachment.stream().tell(new Reattach());
+    }
   }
 
   private static Refusal tooSlow() {

@@ -3,6 +3,7 @@ package io.coterie.tracker.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.rpc.error.Refusal;
+import io.coterie.tracker.presence.PeerEvent.Reattach;
 import io.coterie.tracker.presence.PeerEvent.Tick;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +68,29 @@ class TickerTest {
     assertThat(quick.ends).isEmpty();
   }
 
+  @Test
+  void aPeerIsAskedToAttachAnewAboutOnceAnHour() {
+    List<Recorded> streams = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Recorded stream = new Recorded();
+      streams.add(stream);
+      attachments.add(attachment(i, stream));
+    }
+
+    rounds((int) Ticker.STAY.toSeconds() - 1);
+    assertThat(streams).allSatisfy(stream -> assertThat(asked(stream)).isZero());
+    rounds((int) Ticker.STAY_LONGER.toSeconds() / 2);
+    assertThat(streams).anySatisfy(stream -> assertThat(asked(stream)).isZero());
+    assertThat(streams).anySatisfy(stream -> assertThat(asked(stream)).isEqualTo(1));
+    rounds((int) Ticker.STAY_LONGER.toSeconds() / 2);
+
+    assertThat(streams).allSatisfy(stream -> assertThat(asked(stream)).isEqualTo(1));
+  }
+
+  private static long asked(Recorded stream) {
+    return stream.told.stream().filter(new Reattach()::equals).count();
+  }
+
   private void rounds(int count) {
     for (int i = 0; i < count * Attachments.SLOTS; i++) {
       ticker.next();
@@ -75,7 +99,7 @@ class TickerTest {
 
   private static Attachment attachment(int number, PeerStream stream) {
     return new Attachment(
-        "attach-" + number,
+        "attach-" + 37 * number,
         new AttachedPeer("u" + number, "u" + number, "s" + number, "p" + number, List.of()),
         stream);
   }
