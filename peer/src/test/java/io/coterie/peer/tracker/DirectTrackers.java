@@ -4,7 +4,9 @@ import io.coterie.peer.testing.FakeDeployment;
 import io.coterie.rpc.auth.AuthInterceptor;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.server.MethodExecutors;
+import io.coterie.rpc.server.RequestTimeLimit;
 import io.coterie.rpc.server.ServiceStack;
+import io.coterie.rpc.testing.ManualScheduler;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -25,7 +27,9 @@ final class DirectTrackers implements Trackers, AutoCloseable {
       String name = InProcessServerBuilder.generateName();
       ServiceStack stack =
           new ServiceStack(
-              new AuthInterceptor(deployment.authenticators()), MethodExecutors.allDirect());
+              new AuthInterceptor(deployment.authenticators()),
+              MethodExecutors.allDirect(),
+              new RequestTimeLimit(new ManualScheduler()));
       InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
       deployment
           .services()

@@ -16,6 +16,7 @@ public final class RpcServer implements AutoCloseable {
   private final HealthStatusManager health;
   private final Iterable<String> services;
   private final MethodExecutors executors;
+  private final RequestTimeLimit timeLimit;
   private final HostPort listen;
   private final AtomicBoolean leaving = new AtomicBoolean();
 
@@ -24,11 +25,13 @@ public final class RpcServer implements AutoCloseable {
       HealthStatusManager health,
       Iterable<String> services,
       MethodExecutors executors,
+      RequestTimeLimit timeLimit,
       HostPort listen) {
     this.server = server;
     this.health = health;
     this.services = services;
     this.executors = executors;
+    this.timeLimit = timeLimit;
     this.listen = listen;
   }
 
@@ -72,6 +75,7 @@ public final class RpcServer implements AutoCloseable {
       await(LAST_WAIT);
     }
     executors.close();
+    timeLimit.close();
     return ended;
   }
 

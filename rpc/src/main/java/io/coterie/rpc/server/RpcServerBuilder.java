@@ -148,19 +148,22 @@ public final class RpcServerBuilder {
     HealthStatusManager health = new HealthStatusManager();
     List<String> names =
         services.stream().map(service -> service.getServiceDescriptor().getName()).toList();
-    Server server = build(health);
+    RequestTimeLimit timeLimit = RequestTimeLimit.start();
+    Server server = build(health, timeLimit);
     Health.set(health, names, true);
     try {
       server.start();
     } catch (IOException e) {
       executors.close();
+      timeLimit.close();
       throw ListenFailures.explain(listen, e);
     }
-    return new RpcServer(server, health, names, executors, listen);
+    return new RpcServer(server, health, names, executors, timeLimit, listen);
   }
 
-  private Server build(HealthStatusManager health) {
-    ServiceStack stack = new ServiceStack(new AuthInterceptor(authenticators), executors);
+  private Server build(HealthStatusManager health, RequestTimeLimit timeLimit) {
+    ServiceStack stack =
+        new ServiceStack(new AuthInterceptor(authenticators), executors, timeLimit);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 ListenFailures.resolve(listen),

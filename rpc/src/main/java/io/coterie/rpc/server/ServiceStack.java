@@ -14,11 +14,13 @@ public final class ServiceStack {
 
   private final AuthInterceptor auth;
   private final MethodExecutors executors;
+  private final RequestTimeLimit timeLimit;
 
-  /** A stack that authenticates and admits calls by these. */
-  public ServiceStack(AuthInterceptor auth, MethodExecutors executors) {
+  /** A stack that authenticates, admits and limits calls by these. */
+  public ServiceStack(AuthInterceptor auth, MethodExecutors executors, RequestTimeLimit timeLimit) {
     this.auth = auth;
     this.executors = executors;
+    this.timeLimit = timeLimit;
   }
 
   /**
@@ -41,6 +43,8 @@ public final class ServiceStack {
             new ErrorInterceptor(),
             // Before authentication, which may itself need the store that is overloaded.
             executors.admission(),
+            // Around authentication: it counts from the moment that the caller is known.
+            timeLimit,
             // Before validation: strangers learn nothing about the limits of closed methods.
             auth,
             // Innermost: the service sees only requests that keep their limits.

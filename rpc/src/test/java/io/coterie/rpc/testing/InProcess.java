@@ -4,6 +4,7 @@ import io.coterie.rpc.auth.AuthInterceptor;
 import io.coterie.rpc.auth.Authenticator;
 import io.coterie.rpc.auth.Caller;
 import io.coterie.rpc.server.MethodExecutors;
+import io.coterie.rpc.server.RequestTimeLimit;
 import io.coterie.rpc.server.ServiceStack;
 import io.coterie.rpc.v1.Auth;
 import io.grpc.BindableService;
@@ -31,10 +32,12 @@ public final class InProcess implements AutoCloseable {
 
   private final Server server;
   private final ManagedChannel stranger;
+  private final ManualScheduler requestTimer;
 
-  private InProcess(Server server, ManagedChannel stranger) {
+  private InProcess(Server server, ManagedChannel stranger, ManualScheduler requestTimer) {
     this.server = server;
     this.stranger = stranger;
+    this.requestTimer = requestTimer;
   }
 
   /** Serves; a caller is whoever the channel says. */
@@ -68,14 +71,18 @@ public final class InProcess implements AutoCloseable {
       InProcessServerBuilder builder,
       InProcessChannelBuilder channel,
       BindableService... services) {
+    ManualScheduler requestTimer = new ManualScheduler();
     ServiceStack stack =
-        new ServiceStack(new AuthInterceptor(authenticators), MethodExecutors.allDirect());
+        new ServiceStack(
+            new AuthInterceptor(authenticators),
+            MethodExecutors.allDirect(),
+            new RequestTimeLimit(requestTimer));
     for (BindableService service : services) {
       builder.addService(stack.before(service.bindService()));
     }
     try {
       Server server = builder.build().start();
-      return new InProcess(server, channel.build());
+      return new InProcess(server, channel.build(), requestTimer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,6 +96,11 @@ public final class InProcess implements AutoCloseable {
   /** A channel whose calls are made by this caller. */
   public Channel channel(Caller caller) {
     return CallerByHeader.calling(stranger, caller);
+  }
+
+  /** Counts how long requests take to arrive; a task waits for each that is not there whole. */
+  public ManualScheduler requestTimer() {
+    return requestTimer;
   }
 
   /** Ends all calls, the channel and the server. */
