@@ -88,7 +88,8 @@ public final class DomainServices {
     Accounts accounts = new Accounts(accountRows, registrationOpen);
     Credentials credentials =
         new Credentials(transactions, accountRows, new LoginThrottle(new SqlAttempts()), passwords);
-    Requests requests = new Requests(transactions, new SqlRequestLog(), passwords::digest);
+    Requests requests =
+        new Requests(transactions, new SqlRequestLog(), sessions, passwords::digest);
     PageTokens tokens = new PageTokens(deployment);
     GroupHistory history = new GroupHistory(access, membershipRows, events);
     PasswordChange change = new PasswordChange(credentials, passwords, accounts, sessions);
@@ -137,7 +138,7 @@ public final class DomainServices {
         new Groups(groupRows, membershipRows, access, events),
         new JoinRequests(access, membershipRows, events),
         memberships,
-        new GrantDesk(transactions, access, membershipRows, grants),
+        new GrantDesk(transactions, sessions, access, membershipRows, grants),
         history,
         tokens);
   }

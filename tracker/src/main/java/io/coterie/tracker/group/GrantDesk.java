@@ -4,22 +4,26 @@ import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.tls.PeerKey;
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.session.Sessions;
 import io.coterie.tracker.store.Transactions;
 
 /** Issues grants to members. Runs its own transaction, as signing needs none. */
 public final class GrantDesk {
 
   private final Transactions transactions;
+  private final Sessions sessions;
   private final GroupAccess access;
   private final MembershipRepository memberships;
   private final GrantIssuer issuer;
 
   public GrantDesk(
       Transactions transactions,
+      Sessions sessions,
       GroupAccess access,
       MembershipRepository memberships,
       GrantIssuer issuer) {
     this.transactions = transactions;
+    this.sessions = sessions;
     this.access = access;
     this.memberships = memberships;
     this.issuer = issuer;
@@ -28,11 +32,17 @@ public final class GrantDesk {
   /** A grant and the group it is for. */
   public record Issued(Grant grant, String groupId) {}
 
-  /** Issues a grant to the caller's peer; NOT_MEMBER, SESSION_WITHOUT_PEER. */
+  /**
+   * Issues a grant to the caller's peer. The session is looked at in the snapshot that the
+   * membership's version is from: what ends a session and makes its grants void does both at once.
+   *
+   * @throws Refusal SESSION_INVALID, NOT_MEMBER, SESSION_WITHOUT_PEER
+   */
   public Issued issue(SessionCaller caller, String groupName) {
     GrantClaims claims =
         transactions.read(
             tx -> {
+              sessions.require(tx, caller);
               GroupRef group = access.findAsMember(tx, caller, groupName);
               Place place = memberships.place(tx, group.id(), caller.userKey());
               return new GrantClaims(

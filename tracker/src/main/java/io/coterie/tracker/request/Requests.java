@@ -6,6 +6,7 @@ import com.google.protobuf.Parser;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.request.RequestLog.Outcome;
+import io.coterie.tracker.session.Sessions;
 import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.store.Tx;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
  * repeated call gets the first response; another request under the same key is refused with
  * REQUEST_ID_REUSED. The outcome is written with the change, in one transaction, so a concurrent
  * duplicate waits for the first; what is refused leaves no trace.
+ *
+ * <p>A session that has ended since the call was authenticated changes nothing any more: it is
+ * looked at again in the transaction of the change. It still gets first responses.
  */
 public final class Requests {
 
@@ -27,11 +31,14 @@ public final class Requests {
 
   private final Transactions transactions;
   private final RequestLog log;
+  private final Sessions sessions;
   private final Fingerprints fingerprints;
 
-  public Requests(Transactions transactions, RequestLog log, SecretDigest secrets) {
+  public Requests(
+      Transactions transactions, RequestLog log, Sessions sessions, SecretDigest secrets) {
     this.transactions = transactions;
     this.log = log;
+    this.sessions = sessions;
     this.fingerprints = new Fingerprints(secrets);
   }
 
@@ -71,6 +78,7 @@ public final class Requests {
             Outcome first = log.find(tx, key, tx.now().minus(KEPT)).orElseThrow();
             return repeated(first, fingerprint, parser);
           }
+          key.session().ifPresent(caller -> sessions.require(tx, caller));
           R response = work.apply(tx);
           log.complete(tx, key, response.toByteString());
           return response;

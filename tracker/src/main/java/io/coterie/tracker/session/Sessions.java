@@ -95,8 +95,12 @@ public final class Sessions {
     return expired.size();
   }
 
-  /** The caller's session as it is now. */
-  Session require(Tx tx, SessionCaller caller) {
+  /**
+   * The caller's session as it is now, which may be long after the call was authenticated.
+   *
+   * @throws Refusal SESSION_INVALID when it has ended
+   */
+  public Session require(Tx tx, SessionCaller caller) {
     return sessions.findLive(tx, caller.userKey(), caller.sessionId()).orElseThrow(Sessions::ended);
   }
 

@@ -3,6 +3,7 @@ package io.coterie.tracker.testing;
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.auth.BearerToken;
 import io.coterie.rpc.testing.InProcess;
+import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.rpc.tls.PeerKey;
 import io.coterie.rpc.v1.Auth;
@@ -78,6 +79,11 @@ public final class TestTracker implements AutoCloseable {
 
   public DomainServices domain() {
     return domain;
+  }
+
+  /** Counts how long requests take to arrive; see {@link InProcess#requestTimer}. */
+  public ManualScheduler requestTimer() {
+    return server.requestTimer();
   }
 
   /** A channel without credentials. */
