@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 public final class Passwords {
 
+  /** What all hashes at once may take of the heap: 1 / this. */
+  private static final int SHARE_OF_HEAP = 4;
+
   private static final int WAITING_PER_RUNNING = 16;
   private static final Duration WAIT = Duration.ofSeconds(3);
   private static final int SALT_BYTES = 16;
@@ -19,9 +22,12 @@ public final class Passwords {
   private final HashQueue queue;
   private final String nobody;
 
-  /** As many at once as there are cores. */
+  /** As many at once as there are cores, but no more than a quarter of the heap has room for. */
   public Passwords() {
-    this(Argon2id.CURRENT, Runtime.getRuntime().availableProcessors(), WAIT);
+    this(
+        Argon2id.CURRENT,
+        atOnce(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
+        WAIT);
   }
 
   /** At most {@code atOnce} at a time, and each waits at most {@code wait} for its turn. */
@@ -29,6 +35,11 @@ public final class Passwords {
     this.parameters = parameters;
     queue = new HashQueue(atOnce, atOnce * WAITING_PER_RUNNING, wait);
     nobody = parameters.encode("nobody's", salt());
+  }
+
+  static int atOnce(int cores, long maxHeapBytes) {
+    long room = maxHeapBytes / SHARE_OF_HEAP / (Argon2id.CURRENT.memoryKib() * 1024L);
+    return (int) Math.min(cores, Math.max(1, room));
   }
 
   /** Hashes a new password for storage. */

@@ -39,6 +39,16 @@ final class PasswordsTest {
   }
 
   @Test
+  void hashesTakeNoMoreThanAQuarterOfTheHeapAtOnce() {
+    long mebibyte = 1 << 20;
+
+    assertThat(Passwords.atOnce(64, 192 * mebibyte)).isEqualTo(2);
+    assertThat(Passwords.atOnce(64, 1024 * mebibyte)).isEqualTo(13);
+    assertThat(Passwords.atOnce(4, 1024 * mebibyte)).isEqualTo(4);
+    assertThat(Passwords.atOnce(64, 32 * mebibyte)).isEqualTo(1);
+  }
+
+  @Test
   void whoFindsTheQueueFullOrWaitsTooLongIsRefused() throws Exception {
     HashQueue queue = new HashQueue(1, 1, Duration.ofDays(1));
     HashQueue impatient = new HashQueue(1, 1, Duration.ZERO);
