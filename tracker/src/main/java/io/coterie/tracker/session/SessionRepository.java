@@ -32,6 +32,9 @@ public interface SessionRepository {
   /** Marks a live session as ended; false when there is none. */
   boolean end(Tx tx, String sessionId);
 
+  /** Marks a session that is past its end as ended; false when there is none, or no longer. */
+  boolean endExpired(Tx tx, String sessionId);
+
   /** The user's live sessions, newest first. */
   List<Session> live(Tx tx, String userKey);
 

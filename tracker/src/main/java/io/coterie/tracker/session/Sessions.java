@@ -88,11 +88,17 @@ public final class Sessions {
     return Page.of(sessions.page(tx, caller.userKey(), after, size + 1), size);
   }
 
-  /** Ends at most {@code limit} sessions that are past their end, and returns how many. */
+  /**
+   * Ends at most {@code limit} sessions that are past their end, and returns how many. One that is
+   * extended at this moment lives on.
+   */
   public int endExpired(Tx tx, int limit) {
-    List<Session> expired = sessions.expired(tx, limit);
-    expired.forEach(session -> close(tx, session));
-    return expired.size();
+    List<Session> ended =
+        sessions.expired(tx, limit).stream()
+            .filter(session -> sessions.endExpired(tx, session.id()))
+            .toList();
+    ended.forEach(session -> afterEnd(tx, session));
+    return ended.size();
   }
 
   /**
@@ -127,6 +133,10 @@ public final class Sessions {
   /** Ends a session without regard to grants; its peer is a source while it has another. */
   void close(Tx tx, Session session) {
     sessions.end(tx, session.id());
+    afterEnd(tx, session);
+  }
+
+  private void afterEnd(Tx tx, Session session) {
     if (session.peer().isPresent() && ofSamePeer(tx, session).isEmpty()) {
       access.dropSources(tx, session.userKey(), session.peerId());
     }

@@ -111,6 +111,18 @@ public final class SqlSessions implements SessionRepository {
   }
 
   @Override
+  public boolean endExpired(Tx tx, String sessionId) {
+    SqlTx sql = SqlTx.of(tx);
+    return sql.update(
+            "update session set ended_at = ?"
+                + " where session_id = ? and ended_at is null and expires_at <= ?",
+            sql.nowMillis(),
+            sessionId,
+            sql.nowMillis())
+        == 1;
+  }
+
+  @Override
   public List<Session> live(Tx tx, String userKey) {
     SqlTx sql = SqlTx.of(tx);
     return sql.list(

@@ -10,6 +10,7 @@ import io.coterie.rpc.tls.Keys;
 import io.coterie.tracker.account.Argon2id;
 import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.app.DomainServices;
+import io.coterie.tracker.sql.SqlSessions;
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.MovableClock;
@@ -316,6 +317,21 @@ class SessionRulesIT {
     assertRefused("SESSION_INVALID", () -> sessions(first));
     Actor last = tracker.logsInWithoutPeer("alice");
     assertThat(sessions(last)).hasSize(100);
+  }
+
+  @Test
+  void onlyASessionThatIsStillPastItsEndIsEndedAsExpired() {
+    Actor alice = tracker.joins("alice");
+
+    assertThat(endsAsExpired(alice)).isFalse();
+    assertThat(sessions(alice)).hasSize(1);
+    tracker.clock().advance(Duration.ofDays(7));
+    assertThat(endsAsExpired(alice)).isTrue();
+    assertThat(endsAsExpired(alice)).isFalse();
+  }
+
+  private boolean endsAsExpired(Actor actor) {
+    return tracker.store().write(tx -> new SqlSessions().endExpired(tx, actor.sessionId()));
   }
 
   private static List<Session> sessions(Actor actor) {
