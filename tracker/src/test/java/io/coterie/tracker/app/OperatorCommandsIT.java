@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.coterie.tracker.event.EventKind;
 import io.coterie.tracker.sql.SqlEvents;
@@ -20,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +217,30 @@ final class OperatorCommandsIT {
                     + " and table_name <> 'flyway_schema_history'"))
         .as("a column that is new must be copied too")
         .isEqualTo(COLUMNS_COPIED);
+    Postgres.drop(database);
+  }
+
+  @Test
+  void aCopyWhoseCommitIsCutOffOrCancelledIsNoSuccess() throws Exception {
+    String database = Postgres.database();
+    Postgres.execute("postgres", "alter database " + database + " set synchronous_commit = on");
+    assertThat(run("migrate")).isZero();
+    for (String end : List.of("pg_cancel_backend", "pg_terminate_backend")) {
+      CompletableFuture<Integer> copy =
+          CompletableFuture.supplyAsync(
+              () -> run("copy", "--from", "jdbc:sqlite:" + store, "--to", Postgres.url(database)));
+      String waiting =
+          " from pg_stat_activity where wait_event = 'SyncRep' and datname = '" + database + "'";
+      await().until(() -> Postgres.number("postgres", "select count(*)" + waiting) > 0);
+
+      Postgres.execute("postgres", "select " + end + "(pid)" + waiting);
+
+      assertThat(copy.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("whether the copy was committed is not known")
+          .doesNotContain("nothing was copied")
+          .hasLineCount(1);
+    }
     Postgres.drop(database);
   }
 

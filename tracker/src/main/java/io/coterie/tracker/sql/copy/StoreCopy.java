@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,24 +40,51 @@ public final class StoreCopy {
   public record Copied(String table, long rows, String digest) {}
 
   /**
-   * Copies and commits; on any failure nothing is changed.
+   * Copies and commits.
    *
+   * @throws SQLException when nothing was changed
    * @throws StoreUnusableException when the target holds something, or does not return what was
-   *     written to it
+   *     written to it, and nothing was changed; or when the end of the commit is not known
    */
   public List<Copied> run() throws SQLException {
+    List<Copied> all = new ArrayList<>();
     try {
       requireEmpty();
-      List<Copied> all = new ArrayList<>();
       for (Table table : Table.ALL) {
         all.add(copy(table));
       }
       continueNumbering();
-      target.commit();
-      return all;
     } catch (SQLException | RuntimeException failure) {
-      target.rollback();
+      rollback(failure);
       throw failure;
+    }
+    commit();
+    return all;
+  }
+
+  /** A transaction whose connection is lost is undone as well. */
+  private void rollback(Exception failure) {
+    try {
+      target.rollback();
+    } catch (SQLException lost) {
+      failure.addSuppressed(lost);
+    }
+  }
+
+  /** A warning of a commit says that its wait for the standbys was cancelled. */
+  private void commit() {
+    try {
+      target.clearWarnings();
+      target.commit();
+      SQLWarning warning = target.getWarnings();
+      if (warning != null) {
+        throw warning;
+      }
+    } catch (SQLException failure) {
+      throw new StoreUnusableException(
+          "whether the copy was committed is not known, or only one server may hold it; look"
+              + " whether the database holds rows, and if so, empty it before the next attempt",
+          failure);
     }
   }
 
