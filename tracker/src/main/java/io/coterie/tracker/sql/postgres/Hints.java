@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Hints implements AutoCloseable {
 
-  /** Opens the connection, in autocommit mode. */
+  /** Opens the connection, in autocommit mode; whatever it throws, it is asked again. */
   @FunctionalInterface
   interface Opener {
     Connection open() throws SQLException;
@@ -93,7 +93,7 @@ final class Hints implements AutoCloseable {
         gaps.incrementAndGet();
         reported = false;
         converse(connection, statement);
-      } catch (SQLException failure) {
+      } catch (SQLException | RuntimeException failure) {
         if (!reported && !closed) {
           log.warn("no hints of other trackers' changes for now: {}", failure.getMessage());
           reported = true;
