@@ -20,12 +20,16 @@ public final class PostgresUrl {
 
   private static final String PRIMARY = "primary";
 
-  /** Seconds to connect, and seconds of silence after which a connection is given up. */
+  /**
+   * Seconds to connect, and seconds of silence after which a connection is given up. Details of the
+   * server's errors hold values of rows, which do not belong into a log.
+   */
   private static final Map<PGProperty, String> DEFAULTS =
       Map.of(
           PGProperty.CONNECT_TIMEOUT, "3",
           PGProperty.SOCKET_TIMEOUT, "10",
           PGProperty.TCP_KEEP_ALIVE, "true",
+          PGProperty.LOG_SERVER_ERROR_DETAIL, "false",
           PGProperty.APPLICATION_NAME, "coterie-tracker",
           PGProperty.TARGET_SERVER_TYPE, PRIMARY);
 

@@ -13,7 +13,11 @@ final class PostgresUrlTest {
 
     assertThat(url.complete())
         .startsWith("jdbc:postgresql://one:5432,two/coterie?")
-        .contains("targetServerType=primary", "socketTimeout=10", "connectTimeout=3");
+        .contains(
+            "targetServerType=primary",
+            "socketTimeout=10",
+            "connectTimeout=3",
+            "logServerErrorDetail=false");
     assertThat(url).hasToString("jdbc:postgresql://one:5432,two/coterie");
     assertThat(url.user()).isEmpty();
   }
