@@ -5,12 +5,17 @@ import io.coterie.tracker.presence.Presence;
 import io.coterie.tracker.store.Census;
 import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.Transactions;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The figures of a tracker beside those of its calls; docs/kubernetes.md lists them. */
 public final class TrackerFigures {
+
+  private static final AttributeKey<String> KIND = AttributeKey.stringKey("kind");
 
   private final MetricsPort port;
   private final Meter meter;
@@ -33,16 +38,29 @@ public final class TrackerFigures {
         "{transaction}",
         "Transactions that wait for their turn",
         () -> load.get().waiting());
-    gauge(
-        "coterie.store.connections.busy",
-        "{connection}",
-        "Connections to the store in use",
-        () -> load.get().busy());
-    gauge(
-        "coterie.store.connections.limit",
-        "{connection}",
-        "Connections to the store that may be in use",
-        () -> load.get().limit());
+    connections("busy", "Connections to the store in use", load, StoreLoad.Pool::busy);
+    connections(
+        "limit", "Connections to the store that may be in use", load, StoreLoad.Pool::limit);
+  }
+
+  private void connections(
+      String what,
+      String description,
+      Supplier<StoreLoad> load,
+      ToLongFunction<StoreLoad.Pool> value) {
+    meter
+        .gaugeBuilder("coterie.store.connections." + what)
+        .ofLongs()
+        .setUnit("{connection}")
+        .setDescription(description)
+        .buildWithCallback(
+            measured ->
+                load.get()
+                    .pools()
+                    .forEach(
+                        pool ->
+                            measured.record(
+                                value.applyAsLong(pool), Attributes.of(KIND, pool.kind()))));
   }
 
   /** The attached peers, and how far what they are told is behind the store. */

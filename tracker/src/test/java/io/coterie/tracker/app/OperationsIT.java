@@ -146,8 +146,8 @@ class OperationsIT {
               "\ncoterie_calls_running ",
               "\ncoterie_calls_waiting ",
               "\ncoterie_store_waiting ",
-              "\ncoterie_store_connections_busy ",
-              "\ncoterie_store_connections_limit ")
+              "\ncoterie_store_connections_busy{kind=\"read\"",
+              "\ncoterie_store_connections_limit{kind=\"read\"")
           .doesNotContain("mallory", client.token());
     }
   }

@@ -101,7 +101,10 @@ public final class PostgresStore implements Store {
   @Override
   public StoreLoad load() {
     return new StoreLoad(
-        writers.waiting() + readers.waiting(), busy(writing) + busy(reading), WRITERS + READERS);
+        writers.waiting() + readers.waiting(),
+        List.of(
+            new StoreLoad.Pool("read", busy(reading), READERS),
+            new StoreLoad.Pool("write", busy(writing), WRITERS)));
   }
 
   private static int busy(HikariDataSource pool) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,8 @@ final class Readers implements AutoCloseable {
   /** How busy they are, with so many writes that wait besides. */
   StoreLoad load(int writesWaiting) {
     return new StoreLoad(
-        writesWaiting + permits.getQueueLength(), count - permits.availablePermits(), count);
+        writesWaiting + permits.getQueueLength(),
+        List.of(new StoreLoad.Pool("read", count - permits.availablePermits(), count)));
   }
 
   private void acquire() {

@@ -9,6 +9,7 @@ import io.coterie.tracker.account.Account;
 import io.coterie.tracker.sql.SqlAccounts;
 import io.coterie.tracker.sql.SqlFailure;
 import io.coterie.tracker.sql.SqlTx;
+import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.store.Tx;
 import io.coterie.tracker.testing.Postgres;
@@ -229,6 +230,14 @@ final class PostgresStoreIT {
           .isEqualTo("alice");
       assertThatThrownBy(stopped::commit).isInstanceOf(java.sql.SQLException.class);
     }
+  }
+
+  @Test
+  void readersAndWritersAreCountedApart() {
+    StoreLoad load = store.read(tx -> store.load());
+
+    assertThat(load.pools())
+        .containsExactly(new StoreLoad.Pool("read", 1, 4), new StoreLoad.Pool("write", 0, 8));
   }
 
   @Test
