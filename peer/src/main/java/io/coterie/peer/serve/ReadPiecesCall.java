@@ -99,7 +99,8 @@ final class ReadPiecesCall
     HeldReader reader = new HeldReader(context.access(), lease.id());
     PieceLayout layout = reader.content().layout();
     UploadTurn turn =
-        new UploadTurn(context.slots(), caller.peerId(), layout.pieceSize(), pump::wake);
+        new UploadTurn(
+            context.slots(), caller.user(), caller.peerId(), layout.pieceSize(), pump::wake);
     FrameSource frames = new FrameSource(ranges, reader, caller.user(), turn, context, pump::wake);
     Opened open = new Opened(lease, layout, reader, frames);
     opened = open;

@@ -1,13 +1,12 @@
 package io.coterie.peer.serve;
 
 import io.coterie.peer.limit.RateLimit;
-import io.coterie.rpc.tls.PeerId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Who is sent to at a time: a few requesters, and the others wait in turn. So a piece is soon whole
  * and can be had of who got it, where it would take as many times longer as there are requesters if
  * all were sent to at once. A turn lasts for a piece, as in libtorrent's round-robin choker for
- * seeds, and no longer than the ten seconds of BitTorrent's choking round (BEP 3); who takes
- * nothing for a second loses it when others wait. Turns go to requesters, not to their streams,
- * which take turns among themselves. So nobody waits longer than ten seconds for every round of
- * those before them. While there is a slot for everybody, nobody waits, and a stream takes the lock
- * only when it begins and when it has nothing to send. Thread-safe; never blocks.
+ * seeds, and no longer than the ten seconds of BitTorrent's choking round (BEP 3); who takes next
+ * to nothing for a second loses it when others wait. Turns go to users, however many peers and
+ * streams they have, which take turns among themselves: a free slot is for the user with the
+ * fewest, and of those for the one whose last turn is longest past. So nobody waits longer than ten
+ * seconds for every round of those before them. While there is a slot for everybody, nobody waits,
+ * and a stream takes the lock only when it begins and when it has nothing to send. Thread-safe;
+ * never blocks.
  */
 public final class UploadSlots {
   /** How many requesters are sent to at a time: libtorrent's default. */
@@ -41,19 +42,13 @@ public final class UploadSlots {
   private final ScheduledExecutorService timers;
 
   // Guarded by this.
-  private final Map<PeerId, Requester> requesters = new HashMap<>();
-  private final Queue<Requester> waiting = new ArrayDeque<>();
+  private final Map<String, Requester> requesters = new HashMap<>();
   private final List<UploadTurn> going = new ArrayList<>();
   private boolean sweeping;
+  private long places;
 
   /** How many streams wait. Changed under the lock. */
   private final AtomicInteger wanting = new AtomicInteger();
-
-  /** The streams of one peer. Guarded by the slots. */
-  private static final class Requester {
-    private final Queue<UploadTurn> wanting = new ArrayDeque<>();
-    private @Nullable UploadTurn going;
-  }
 
   /**
    * Slots for what this limit bounds: fewer of them when it is low.
@@ -82,21 +77,16 @@ public final class UploadSlots {
     if (turn.state() != UploadTurn.State.RESTS) {
       return;
     }
-    Requester requester = requesters.computeIfAbsent(turn.peer(), id -> new Requester());
-    if (requester.going == null && requester.wanting.isEmpty()) {
-      waiting.add(requester);
-    }
-    enlist(requester, turn);
+    enlist(turn);
     grant(turn);
   }
 
   /** A turn is over, and the stream wants another one. */
   synchronized void passOn(UploadTurn turn) {
-    Requester requester = requesters.get(turn.peer());
-    if (requester != null && requester.going == turn) {
+    Requester requester = requesters.get(turn.user());
+    if (requester != null && requester.isGoing(turn)) {
       free(requester, turn);
-      enlist(requester, turn);
-      waiting.add(requester);
+      enlist(turn);
       grant(turn);
     } else {
       // A sweep took the slot before this thread came here.
@@ -106,47 +96,43 @@ public final class UploadSlots {
 
   /** The stream has nothing to send, or does not take what is sent. */
   synchronized void rest(UploadTurn turn, UploadTurn.State next) {
-    Requester requester = requesters.get(turn.peer());
-    boolean rests = turn.state() == UploadTurn.State.RESTS;
+    Requester requester = requesters.get(turn.user());
     turn.become(turn.state() == UploadTurn.State.GONE ? UploadTurn.State.GONE : next);
-    if (requester == null || rests) {
+    if (requester == null) {
       return;
     }
-    boolean went = requester.going == turn;
-    if (went) {
+    if (requester.isGoing(turn)) {
       free(requester, turn);
-    } else if (requester.wanting.remove(turn)) {
+    } else if (requester.forget(turn)) {
       wanting.decrementAndGet();
     }
-    boolean idle = requester.going == null && requester.wanting.isEmpty();
-    if (idle) {
-      waiting.remove(requester);
-      requesters.remove(turn.peer());
-    } else if (went) {
-      waiting.add(requester);
+    if (requester.isIdle()) {
+      requesters.remove(turn.user());
     }
     grant(turn);
   }
 
-  private void enlist(Requester requester, UploadTurn turn) {
+  private void enlist(UploadTurn turn) {
     turn.become(UploadTurn.State.WAITS);
-    requester.wanting.add(turn);
+    requesters.computeIfAbsent(turn.user(), user -> new Requester(places++)).want(turn);
     wanting.incrementAndGet();
   }
 
   private void free(Requester requester, UploadTurn turn) {
-    requester.going = null;
+    requester.stop(turn, places++);
     going.remove(turn);
   }
 
-  /** Gives free slots to those who have waited longest. */
+  /** Gives free slots to those whose turn it is. */
   private void grant(@Nullable UploadTurn asking) {
     int slots = count();
-    while (going.size() < slots && !waiting.isEmpty()) {
-      Requester requester = waiting.remove();
-      UploadTurn turn = requester.wanting.remove();
+    while (going.size() < slots) {
+      Optional<Requester> next = next();
+      if (next.isEmpty()) {
+        break;
+      }
+      UploadTurn turn = next.get().go(places++);
       wanting.decrementAndGet();
-      requester.going = turn;
       going.add(turn);
       turn.become(UploadTurn.State.GOES);
       if (turn != asking) {
@@ -159,6 +145,12 @@ public final class UploadSlots {
     }
   }
 
+  private Optional<Requester> next() {
+    return requesters.values().stream()
+        .filter(Requester::isWaiting)
+        .min(Comparator.comparingInt(Requester::slots).thenComparingLong(Requester::place));
+  }
+
   private synchronized void sweep() {
     for (UploadTurn turn : List.copyOf(going)) {
       if (turn.sweep()) {
@@ -168,7 +160,7 @@ public final class UploadSlots {
       }
     }
     for (Requester requester : requesters.values()) {
-      for (UploadTurn turn : requester.wanting) {
+      for (UploadTurn turn : requester.wanting()) {
         turn.sweep();
         if (turn.sweeps() % NOTICE_SWEEPS == 0) {
           turn.notice();

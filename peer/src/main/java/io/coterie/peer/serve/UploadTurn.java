@@ -1,7 +1,7 @@
 package io.coterie.peer.serve;
 
 import io.coterie.rpc.tls.PeerId;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One stream's place among the {@link UploadSlots}. Its frames are sent by one thread at a time,
@@ -20,7 +20,11 @@ final class UploadTurn {
     GONE
   }
 
+  /** How much a stream takes at least from one sweep to the next, in bytes; less is nothing. */
+  static final long LEAST_TAKEN = 16 << 10;
+
   private final UploadSlots slots;
+  private final String user;
   private final PeerId peer;
   private final int quantum;
   private final Runnable wake;
@@ -29,28 +33,34 @@ final class UploadTurn {
   private volatile boolean expired;
   private volatile boolean noticeDue;
   private volatile boolean limited;
-  private final AtomicInteger frames = new AtomicInteger();
+  private final AtomicLong taken = new AtomicLong();
 
   // Of the thread that sends.
   private long bytes;
   private boolean done;
 
   // Guarded by the slots.
-  private int seen;
+  private long seen;
   private int sweeps;
 
   /**
    * A stream that has nothing to send yet.
    *
-   * @param peer to whom it goes
+   * @param user to whom it goes
+   * @param peer to which of its peers
    * @param quantum how many bytes a turn has at most: those of a piece
    * @param wake called when its turn comes, or a notice is due
    */
-  UploadTurn(UploadSlots slots, PeerId peer, int quantum, Runnable wake) {
+  UploadTurn(UploadSlots slots, String user, PeerId peer, int quantum, Runnable wake) {
     this.slots = slots;
+    this.user = user;
     this.peer = peer;
     this.quantum = quantum;
     this.wake = wake;
+  }
+
+  String user() {
+    return user;
   }
 
   PeerId peer() {
@@ -88,7 +98,7 @@ final class UploadTurn {
       done = true;
       bytes = 0;
     }
-    frames.incrementAndGet();
+    taken.addAndGet(length);
   }
 
   /** Whether the limit makes the stream wait, so that it is not its fault that it takes nothing. */
@@ -121,7 +131,7 @@ final class UploadTurn {
     state = next;
     expired = false;
     noticeDue = false;
-    seen = frames.get() - 1;
+    seen = taken.get() - LEAST_TAKEN;
     sweeps = 0;
   }
 
@@ -130,10 +140,10 @@ final class UploadTurn {
     return sweeps;
   }
 
-  /** Whether it has taken nothing since the last sweep. */
+  /** Whether it has taken next to nothing since the last sweep. */
   boolean sweep() {
-    int now = frames.get();
-    boolean idle = seen == now && !limited;
+    long now = taken.get();
+    boolean idle = now - seen < LEAST_TAKEN && !limited;
     seen = now;
     sweeps++;
     return idle;

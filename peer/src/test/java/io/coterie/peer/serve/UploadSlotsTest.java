@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UploadSlotsTest {
-  private static final int PIECE = 1000;
+  private static final int PIECE = 64 << 10;
 
   /** A limit under which there are two slots. */
   private static final long LOW = 1 << 10;
@@ -26,7 +26,7 @@ class UploadSlotsTest {
   private final UploadSlots slots = new UploadSlots(limit, time);
   private final List<String> sent = new ArrayList<>();
 
-  /** Always has something to send. */
+  /** Always has something to send. Its name begins with a letter each for its user and peer. */
   private final class Stream {
     private final String name;
     private final UploadTurn turn;
@@ -35,8 +35,9 @@ class UploadSlotsTest {
 
     Stream(String name) {
       this.name = name;
-      PeerId peer = new PeerId(name.substring(0, 1).repeat(52));
-      turn = new UploadTurn(slots, peer, PIECE, this::woken);
+      String letters = (name + name).substring(0, 2);
+      PeerId peer = new PeerId(letters.repeat(26));
+      turn = new UploadTurn(slots, letters.substring(0, 1), peer, PIECE, this::woken);
     }
 
     private void woken() {
@@ -70,8 +71,8 @@ class UploadSlotsTest {
     }
   }
 
-  private long sentBy(String peer) {
-    return sent.stream().filter(name -> name.startsWith(peer)).count();
+  private long sentBy(String whom) {
+    return sent.stream().filter(name -> name.startsWith(whom)).count();
   }
 
   @Test
@@ -118,13 +119,56 @@ class UploadSlotsTest {
     limit.set(LOW);
     List<Stream> streams = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      streams.add(new Stream("a" + i));
+      streams.add(new Stream("aa" + i));
     }
     streams.addAll(streams("b", "c", "d"));
     rounds(400, streams);
     assertThat(sentBy("a")).isBetween(sentBy("b") - 5, sentBy("b") + 5);
     assertThat(sentBy("c")).isBetween(sentBy("b") - 5, sentBy("b") + 5);
-    assertThat(sent).as("all its streams have their turns").contains("a0", "a31", "a63");
+    assertThat(sent).as("all its streams have their turns").contains("aa0", "aa31", "aa63");
+  }
+
+  @Test
+  void manyPeersOfOneUserGainNothingAndTakeTurns() {
+    limit.set(LOW);
+    List<Stream> streams = new ArrayList<>();
+    for (char peer = 'a'; peer <= 'z'; peer++) {
+      streams.add(new Stream("a" + peer));
+    }
+    streams.add(new Stream("aa2"));
+    streams.addAll(streams("b", "c", "d"));
+    rounds(1000, streams);
+    assertThat(sentBy("a")).isBetween(sentBy("b") - 5, sentBy("b") + 5);
+    assertThat(sentBy("c")).isBetween(sentBy("b") - 5, sentBy("b") + 5);
+    assertThat(sentBy("aa")).as("not for each of its streams").isBetween(5L, sentBy("az") + 2);
+  }
+
+  @Test
+  void slotsThatNoOtherUserWantsGoToMorePeersOfOne() {
+    List<Stream> streams = new ArrayList<>(streams("ab", "ac", "ad", "ae", "af", "ag", "ah", "ai"));
+    rounds(2, streams);
+    assertThat(sent).as("a slot for each").hasSize(16);
+    streams.addAll(streams("aj", "ba", "bb"));
+    sent.clear();
+    rounds(100, streams);
+    assertThat(sentBy("ba")).as("a user with two peers").isGreaterThan(2 * sentBy("ab"));
+    assertThat(sentBy("aj")).isPositive();
+  }
+
+  @Test
+  void whoTakesNextToNothingLosesItsSlotHoweverManyFrames() {
+    limit.set(LOW);
+    List<Stream> streams = streams("a", "b", "c");
+    streams.subList(0, 2).forEach(stream -> stream.send(1, false));
+    assertThat(streams.get(2).send(1, false)).isFalse();
+    for (int i = 0; i < 20; i++) {
+      streams.get(0).send(1, false);
+      streams.get(1).send(2000, false);
+      time.advance(Duration.ofMillis(100));
+    }
+    assertThat(streams.get(2).woken).isEqualTo(1);
+    assertThat(streams.get(0).turn.state()).isEqualTo(UploadTurn.State.RESTS);
+    assertThat(streams.get(1).turn.state()).isEqualTo(UploadTurn.State.GOES);
   }
 
   @Test
@@ -133,7 +177,7 @@ class UploadSlotsTest {
     List<Stream> streams = streams("a", "b", "c");
     streams.forEach(stream -> stream.send(1, false));
     time.advance(SECOND);
-    streams.get(1).send(1, false);
+    streams.get(1).send((int) UploadTurn.LEAST_TAKEN, false);
     time.advance(SECOND);
     assertThat(streams.get(2).woken).isEqualTo(1);
     sent.clear();
