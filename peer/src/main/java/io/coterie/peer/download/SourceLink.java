@@ -60,12 +60,18 @@ final class SourceLink {
     void ended(SourceLink link, StreamEnd end);
   }
 
+  /** Bytes a second that are next to nothing. */
+  private static final long NEXT_TO_NOTHING = 1 << 10;
+
   private final Source source;
   private final PeerConnection connection;
   private final Work work;
   private final Listener listener;
   private final RateMeter meter;
   private final long start;
+
+  /** Since when it owes bytes and brings next to nothing. */
+  private long idleSince;
 
   private Grant grant;
   private @Nullable PieceMapWatch watch;
@@ -83,6 +89,7 @@ final class SourceLink {
     this.work = work;
     this.listener = listener;
     start = work.resources().nanoTime();
+    idleSince = start;
     meter = new RateMeter(start);
   }
 
@@ -138,9 +145,20 @@ final class SourceLink {
     }
   }
 
-  /** Looks whether it still answers. */
-  void tick() {
-    meter.sample(work.resources().nanoTime());
+  /** For how long it has owed bytes and brought next to nothing, in nanoseconds. */
+  long idle() {
+    return work.resources().nanoTime() - idleSince;
+  }
+
+  /** Looks whether it still answers. Under a limit it may be this peer that asks for little. */
+  void tick(boolean owes) {
+    long now = work.resources().nanoTime();
+    meter.sample(now);
+    if (!owes
+        || meter.rate() >= NEXT_TO_NOTHING
+        || work.resources().limits().of(work.content()).isSet()) {
+      idleSince = now;
+    }
     if (watch != null) {
       watch.checkStall();
     }

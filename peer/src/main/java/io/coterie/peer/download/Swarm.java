@@ -35,6 +35,9 @@ final class Swarm implements SourceLink.Listener {
   /** For how long a source is used at least before it is compared with others. */
   private static final double TRIAL_NANOS = 10e9;
 
+  /** How long a source may bring next to nothing of what others could bring. */
+  private static final double PATIENCE_NANOS = 60e9;
+
   private final SourcePool pool;
   private final PeerConnections peers;
   private final SourceLink.Work work;
@@ -91,7 +94,8 @@ final class Swarm implements SourceLink.Listener {
 
   /** Looks after the sources. */
   void tick() {
-    List.copyOf(links).forEach(SourceLink::tick);
+    List.copyOf(links).forEach(link -> link.tick(picker.outstanding(link) > 0));
+    dismissIdle();
     makeRoom();
     proceed();
     pumpAll();
@@ -244,6 +248,16 @@ final class Swarm implements SourceLink.Listener {
     return links.stream()
         .filter(link -> link.age() >= trial && link.rate() * 4 < average)
         .min(Comparator.comparingLong(SourceLink::rate));
+  }
+
+  /** Gives to others what a source has claimed and does not bring, whatever it says of when. */
+  private void dismissIdle() {
+    if (links.size() > 1 || pool.directory().hasOther(work.resources().nanoTime())) {
+      links.stream()
+          .filter(link -> link.idle() >= PATIENCE_NANOS)
+          .findFirst()
+          .ifPresent(link -> replace(link, "has brought nothing for a minute"));
+    }
   }
 
   private void pumpAll() {

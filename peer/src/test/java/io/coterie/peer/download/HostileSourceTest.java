@@ -8,9 +8,17 @@ import io.coterie.peer.download.ScriptedSource.Script;
 import io.coterie.peer.v1.ReadPiecesResponse;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +63,7 @@ class HostileSourceTest {
   }
 
   private static void sendWrongBytes(
-      ScriptedSource source, int piece, io.grpc.stub.StreamObserver<ReadPiecesResponse> stream) {
+      ScriptedSource source, int piece, StreamObserver<ReadPiecesResponse> stream) {
     for (int offset = 0; offset < MIB; offset += MIB / 4) {
       ReadPiecesResponse frame = source.frame(piece, offset, MIB / 4);
       byte[] data = frame.getData().toByteArray();
@@ -67,7 +75,7 @@ class HostileSourceTest {
   }
 
   private static void sendTooMuch(
-      ScriptedSource source, int piece, io.grpc.stub.StreamObserver<ReadPiecesResponse> stream) {
+      ScriptedSource source, int piece, StreamObserver<ReadPiecesResponse> stream) {
     stream.onNext(source.frame(piece, 0, MIB - 1));
     ReadPiecesResponse frame = source.frame(piece, 0, 2);
     stream.onNext(frame.toBuilder().setOffset(MIB - 1).build());
@@ -119,6 +127,40 @@ class HostileSourceTest {
       peer.passTimeUntil(() -> peer.only().state() == TransferState.COMPLETE);
       peer.assertComplete();
       assertThat(silent.streamsOpened()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void sourcesThatOnlyAskForPatienceGiveWayToOthers() throws IOException {
+    try (DownloadFixture peer = new DownloadFixture(temp, 2 * MIB)) {
+      Map<StreamObserver<ReadPiecesResponse>, Integer> asked = new ConcurrentHashMap<>();
+      List<ScriptedSource> idle = new ArrayList<>();
+      for (int i = 0; i < Swarm.MAX_LINKS; i++) {
+        idle.add(
+            peer.source("idle-" + i)
+                .script((source, piece, stream) -> asked.putIfAbsent(stream, piece)));
+      }
+      peer.start();
+      peer.until(() -> idle.stream().anyMatch(source -> !source.asked().isEmpty()));
+      peer.source("honest");
+      AtomicLong last = new AtomicLong();
+      peer.passTimeUntil(
+          () -> {
+            if (peer.time.nanoTime() - last.get() >= 2_000_000_000L) {
+              last.set(peer.time.nanoTime());
+              asked.forEach(HostileSourceTest::askForPatience);
+            }
+            return peer.only().state() == TransferState.COMPLETE;
+          });
+      peer.assertComplete();
+    }
+  }
+
+  private static void askForPatience(StreamObserver<ReadPiecesResponse> stream, int piece) {
+    try {
+      stream.onNext(ReadPiecesResponse.newBuilder().setPiece(piece).build());
+    } catch (StatusRuntimeException letGo) {
+      assertThat(letGo.getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
     }
   }
 
