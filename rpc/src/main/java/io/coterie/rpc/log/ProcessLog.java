@@ -1,5 +1,6 @@
 package io.coterie.rpc.log;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,7 +9,6 @@ import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -31,6 +31,9 @@ public final class ProcessLog {
 
   private static final FileSize FILE_SIZE = FileSize.valueOf("10MB");
   private static final int OLD_FILES = 5;
+
+  /** How many lines may wait for whoever reads them. */
+  private static final int WAITING_LINES = 8192;
 
   /** A dash stands for the call's id where there is none. */
   private static final String FILE_LINE =
@@ -94,14 +97,33 @@ public final class ProcessLog {
     add(appender, process + ": %msg%n%nopex");
   }
 
-  /** Writes everything to standard output, as JSON, and nothing elsewhere; calls too. */
+  /**
+   * Writes everything to standard output, as JSON, and nothing elsewhere; calls too. On a thread of
+   * its own, as network threads log calls: whoever reads slowly misses lines, those below WARN
+   * first, and holds nobody up. {@link #end} writes what is left.
+   */
   public static void jsonToStandardOutput() {
     root().detachAndStopAllAppenders();
     context().getLogger(CALLS).setLevel(Level.INFO);
     JsonLines encoder = new JsonLines();
     encoder.setContext(context());
     encoder.start();
-    add(new ConsoleAppender<>(), encoder);
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context());
+    console.setEncoder(encoder);
+    console.start();
+    AsyncAppender appender = new AsyncAppender();
+    appender.setContext(context());
+    appender.setQueueSize(WAITING_LINES);
+    appender.setNeverBlock(true);
+    appender.addAppender(console);
+    appender.start();
+    root().addAppender(appender);
+  }
+
+  /** Writes what has not been written yet, for a second at most; nothing is logged afterwards. */
+  public static void end() {
+    context().stop();
   }
 
   private static void add(OutputStreamAppender<ILoggingEvent> appender, String line) {
@@ -109,12 +131,6 @@ public final class ProcessLog {
     encoder.setContext(context());
     encoder.setPattern(line);
     encoder.start();
-    add(appender, encoder);
-  }
-
-  private static void add(
-      OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
-    appender.setContext(context());
     appender.setEncoder(encoder);
     appender.start();
     root().addAppender(appender);

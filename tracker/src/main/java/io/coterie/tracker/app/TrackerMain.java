@@ -31,12 +31,14 @@ public final class TrackerMain {
   public static void main(String... arguments) {
     ProcessLog.start();
     ProcessLog.warningsToTerminal("tracker");
-    System.exit(
+    int code =
         run(
             System.getenv(),
             new PrintWriter(System.out, true, UTF_8),
             new PrintWriter(System.err, true, UTF_8),
-            arguments));
+            arguments);
+    ProcessLog.end();
+    System.exit(code);
   }
 
   /** Runs the command and returns its exit code. */
