@@ -14,6 +14,8 @@ import java.util.Optional;
 /** The deployment's row in SQL. */
 public final class SqlDeployments implements DeploymentRepository {
 
+  private static final String KEYS = "coalesce(ca_fingerprint, ''), coalesce(grant_key_id, '')";
+
   private static final int SECRET_BYTES = 32;
 
   @Override
@@ -38,12 +40,18 @@ public final class SqlDeployments implements DeploymentRepository {
   }
 
   @Override
+  public Optional<DeploymentKeys> keys(Tx tx) {
+    return keys(tx, "select " + KEYS + " from deployment where id = 1");
+  }
+
+  @Override
   public Optional<DeploymentKeys> lockKeys(Tx tx) {
+    return keys(tx, "update deployment set created_at = created_at where id = 1 returning " + KEYS);
+  }
+
+  private static Optional<DeploymentKeys> keys(Tx tx, String sql) {
     return SqlTx.of(tx)
-        .first(
-            "update deployment set created_at = created_at where id = 1"
-                + " returning coalesce(ca_fingerprint, ''), coalesce(grant_key_id, '')",
-            row -> new DeploymentKeys(names(row.getString(1)), names(row.getString(2))))
+        .first(sql, row -> new DeploymentKeys(names(row.getString(1)), names(row.getString(2))))
         .filter(keys -> !keys.authorities().isEmpty() && !keys.grantKeys().isEmpty());
   }
 

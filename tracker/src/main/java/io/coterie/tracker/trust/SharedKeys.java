@@ -55,7 +55,7 @@ public final class SharedKeys implements KeyAgreement {
   @Override
   public void compare(Trust trust) {
     DeploymentKeys own = keysOf(trust);
-    transactions.write(deployments::lockKeys).ifPresent(keys -> check(own, keys));
+    transactions.read(deployments::keys).ifPresent(keys -> check(own, keys));
   }
 
   private static DeploymentKeys keysOf(Trust trust) {
