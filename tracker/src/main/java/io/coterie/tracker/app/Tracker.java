@@ -31,7 +31,6 @@ import java.util.function.Consumer;
 /** A running tracker. Thread-safe. */
 public final class Tracker implements AutoCloseable {
 
-  /** More than wait for passwords at a time, so that a flood of logins leaves some for others. */
   /**
    * How old a connection gets: less than the shortest stay of an attach stream, so that a peer that
    * is asked to attach anew does so over a new connection, which a load balancer leads anywhere.
@@ -41,6 +40,7 @@ public final class Tracker implements AutoCloseable {
   /** How much longer for the attach stream on it: more than the longest stay. */
   private static final Duration CONNECTION_GRACE = Duration.ofMinutes(80);
 
+  /** More than wait for passwords at a time, so that a flood of logins leaves some for others. */
   private static final int CALL_THREADS = 64;
 
   private static final int WAITING_CALLS = 1024;

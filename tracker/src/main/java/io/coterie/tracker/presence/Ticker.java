@@ -23,11 +23,10 @@ final class Ticker {
   /** How long a peer may take from opening the stream to the last part of its announcement. */
   static final Duration ARRIVAL = Duration.ofSeconds(30);
 
-  /**
-   * How long a stream stays at least, and how much longer at most; it varies by the stream's id.
-   */
+  /** How long a stream stays at least. */
   static final Duration STAY = Duration.ofMinutes(50);
 
+  /** How much longer it stays at most; that varies by its id. */
   static final Duration STAY_LONGER = Duration.ofMinutes(20);
 
   private static final int ARRIVAL_STEPS = (int) (ARRIVAL.toMillis() / STEP.toMillis());

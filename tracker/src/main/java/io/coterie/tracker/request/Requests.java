@@ -61,9 +61,8 @@ public final class Requests {
     String fingerprint = fingerprints.of(key, request);
     Optional<Outcome> known = transactions.read(tx -> log.find(tx, key, tx.now().minus(KEPT)));
     if (known.isPresent()) {
-      // Only a write waits until what it read is as durable as it has to be: a commit whose wait
-      // for
-      // a standby was cancelled can be read before any standby has it.
+      // Only a write waits until what it read is durable: a commit whose wait for a standby was
+      // cancelled can be read before any standby has it.
       return apply(key, fingerprint, parser, tx -> work.apply(tx, prepare.get()));
     }
     P prepared = prepare.get();
