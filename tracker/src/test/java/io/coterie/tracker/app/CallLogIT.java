@@ -7,15 +7,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.server.CallLog;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -96,21 +92,8 @@ class CallLogIT {
   }
 
   private Tracker start() {
-    HostPort entry = new HostPort("127.0.0.1", 0);
-    TrackerHome home = TrackerHome.open(Map.of("COTERIE_HOME", folder.toString()));
     return Tracker.start(
-        new TrackerSettings(
-            1,
-            entry,
-            entry,
-            List.of(),
-            new StoreLocation.Embedded(home.store()),
-            home,
-            Optional.empty(),
-            true,
-            100,
-            OperationsSettings.NONE),
-        InstantSource.system());
+        TestSettings.embedded(folder, 0, OperationsSettings.NONE), InstantSource.system());
   }
 
   /** Every event, with all that it carries, as a line. */

@@ -28,8 +28,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -184,20 +182,9 @@ class OperationsIT {
   }
 
   private Tracker start() {
-    HostPort entry = new HostPort("127.0.0.1", 0);
-    TrackerHome home = TrackerHome.open(Map.of("COTERIE_HOME", folder.toString()));
     return Tracker.start(
-        new TrackerSettings(
-            1,
-            entry,
-            entry,
-            List.of(),
-            new StoreLocation.Embedded(home.store()),
-            home,
-            Optional.empty(),
-            true,
-            100,
-            new OperationsSettings(Optional.of(health), Optional.of(metrics))),
+        TestSettings.embedded(
+            folder, 0, new OperationsSettings(Optional.of(health), Optional.of(metrics))),
         InstantSource.system());
   }
 

@@ -41,7 +41,6 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -176,21 +175,8 @@ class TrackerIT {
   }
 
   private Tracker start(int port) {
-    HostPort entry = new HostPort("127.0.0.1", port);
-    TrackerHome home = TrackerHome.open(Map.of("COTERIE_HOME", folder.toString()));
     return Tracker.start(
-        new TrackerSettings(
-            1,
-            entry,
-            entry,
-            List.of(),
-            new StoreLocation.Embedded(home.store()),
-            home,
-            Optional.empty(),
-            true,
-            100,
-            OperationsSettings.NONE),
-        InstantSource.system());
+        TestSettings.embedded(folder, port, OperationsSettings.NONE), InstantSource.system());
   }
 
   private ManagedChannel connect(HostPort address) throws IOException {

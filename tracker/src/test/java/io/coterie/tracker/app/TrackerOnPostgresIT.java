@@ -137,23 +137,9 @@ final class TrackerOnPostgresIT {
     if (Files.exists(made)) {
       return made.resolve("tracker");
     }
-    TrackerHome home = TrackerHome.open(Map.of("COTERIE_HOME", made.toString()));
-    HostPort entry = new HostPort("127.0.0.1", 0);
-    Tracker.start(
-            new TrackerSettings(
-                1,
-                entry,
-                entry,
-                List.of(),
-                new StoreLocation.Embedded(home.store()),
-                home,
-                Optional.empty(),
-                true,
-                100,
-                OperationsSettings.NONE),
-            InstantSource.system())
-        .close();
-    return home.folder();
+    TrackerSettings settings = TestSettings.embedded(made, 0, OperationsSettings.NONE);
+    Tracker.start(settings, InstantSource.system()).close();
+    return settings.home().folder();
   }
 
   private static ServingStatus status(ManagedChannel kubelet, String service) {
