@@ -9,6 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from compared.net import free_port
+from compared.proc import cpu_seconds
+
 from . import servers
 from .opentracker import announces
 from .report import table
@@ -34,7 +37,7 @@ def rates(tracker, store, seconds):
 
 
 def empty(directory, seconds):
-    address = f"127.0.0.1:{servers.free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     authority = directory / "empty.crt"
     command = servers.java("empty", address, authority, heap="192m")
     with servers.process(command, directory / "empty.log", stdin=subprocess.PIPE):
@@ -63,25 +66,28 @@ def crowd(tracker, pid, jdbc, peers):
             heap = servers.live_heap_bytes(pid)
             answer["resident_per_peer"] = (servers.resident_bytes(pid) - before[0]) // peers
             answer["heap_per_peer"] = (heap - before[1]) // peers
-            begin = servers.cpu_seconds(pid)
+            begin = cpu_seconds([pid])
             time.sleep(IDLE_SECONDS)
-            answer["idle_cores"] = round((servers.cpu_seconds(pid) - begin) / IDLE_SECONDS, 3)
+            answer["idle_cores"] = round((cpu_seconds([pid]) - begin) / IDLE_SECONDS, 3)
         attached.stdin.close()
     return answer
 
 
 def trackers(directory, chosen):
     """The stores that are here: name, tracker, and the URL for rows that are put in directly."""
+    tracker = servers.Tracker(directory, "sqlite")
     if "sqlite" in chosen:
-        tracker = servers.Tracker(directory, "sqlite")
         yield "sqlite", tracker, f"jdbc:sqlite:{tracker.home}/tracker/coterie.db"
     if "postgresql" in chosen:
         with servers.postgres(directory) as url:
             if url is None:
                 print("no PostgreSQL here; it is left out", file=sys.stderr)
                 return
-            # The keys of the first tracker: a cluster's are supplied.
-            trust = directory / "sqlite" / "tracker"
+            # Made by the first tracker as it starts: a cluster's keys are supplied.
+            trust = tracker.trust
+            if "sqlite" not in chosen:
+                with tracker.running():
+                    pass
             store = url.split("?")[0]
             options = ["--store", store, "--store-user", "coterie", "--trust", str(trust)]
             tracker = servers.Tracker(directory, "postgresql", options)

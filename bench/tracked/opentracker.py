@@ -4,6 +4,8 @@ import re
 import shutil
 import subprocess
 
+from compared.net import free_port
+
 from . import servers
 
 SCRIPT = """
@@ -24,7 +26,7 @@ def announces(directory, seconds):
         return {"missing": "opentracker or wrk is not installed"}
     script = directory / "announce.lua"
     script.write_text(SCRIPT)
-    port = servers.free_port()
+    port = free_port()
     command = ["opentracker", "-i", "127.0.0.1", "-p", str(port), "-P", str(port)]
     with servers.process(command, directory / "opentracker.log"):
         servers.await_true(lambda: servers.answers(port), "opentracker")

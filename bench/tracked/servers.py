@@ -11,16 +11,12 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from compared.net import free_port
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 LIB = CHECKOUT / "dist/target/coterie/lib"
 LOAD = CHECKOUT / "bench/load/target/classes"
 PATIENCE = 60
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def java(*arguments, heap="2g"):
@@ -121,11 +117,6 @@ def resident_bytes(pid):
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) * 1024
     raise ValueError(pid)
-
-
-def cpu_seconds(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def live_heap_bytes(pid):

@@ -1,6 +1,7 @@
 package io.coterie.bench.load;
 
 import io.coterie.tracker.session.SessionToken;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -125,7 +126,7 @@ record Seed(int accounts, long shares) {
                     + "' || substr('abcdefghij', cast(i % 10 as integer) + 1, 1)"
                     + " from n where true on conflict do nothing")) {
       file.setLong(1, files());
-      file.setBytes(2, "r".repeat(ROOT_BYTES).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      file.setBytes(2, "r".repeat(ROOT_BYTES).getBytes(StandardCharsets.US_ASCII));
       file.setLong(3, now);
       file.executeUpdate();
       source.setLong(1, shares);
