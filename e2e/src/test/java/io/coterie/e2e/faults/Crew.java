@@ -7,10 +7,12 @@ import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.tls.TrustAnchors;
 import io.coterie.rpc.trackers.TrackerChannel;
 import io.coterie.rpc.trackers.TrackerInfo;
+import io.coterie.tracker.v1.ListGroupsRequest;
 import io.grpc.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Many clients in this process, each with connections of its own to the trackers. */
 final class Crew implements AutoCloseable {
@@ -127,6 +130,22 @@ final class Crew implements AutoCloseable {
 
   Traffic traffic() {
     return traffic;
+  }
+
+  /** Holds what the clients were told against what the trackers show, once one answers again. */
+  Findings findings() throws InterruptedException {
+    Channel trackers = channel();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(
+            () ->
+                users
+                    .get(0)
+                    .groups(trackers)
+                    .listGroups(ListGroupsRequest.getDefaultInstance())
+                    .isInitialized());
+    return Checker.check(history(), shown(trackers));
   }
 
   @Override

@@ -3,8 +3,6 @@ package io.coterie.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.e2e.House;
-import io.coterie.tracker.v1.ListGroupsRequest;
-import io.grpc.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -47,18 +45,7 @@ public final class Load implements AutoCloseable {
   /** Ends the clients, and holds what they were told against what the trackers show. */
   public Findings endUnharmed() throws InterruptedException {
     crew.finish();
-    Channel trackers = crew.channel();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptions()
-        .until(
-            () ->
-                crew.users()
-                    .get(0)
-                    .groups(trackers)
-                    .listGroups(ListGroupsRequest.getDefaultInstance())
-                    .isInitialized());
-    Findings findings = Checker.check(crew.history(), crew.shown(trackers));
+    Findings findings = crew.findings();
     assertThat(crew.traffic().surprises()).as("answers that no client should get").isEmpty();
     assertThat(findings.isClean()).as(findings.toString()).isTrue();
     return findings;
