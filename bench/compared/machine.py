@@ -12,6 +12,7 @@ memory = mmap.mmap(-1, int(sys.argv[1]))
 for offset in range(0, len(memory), 4096):
     memory[offset] = 1
 """
+_TOUCHED = 1 << 30
 _BLOCK = 1 << 20
 
 
@@ -43,12 +44,17 @@ def read_through(path):
             pass
 
 
-def settle(source, spare):
-    """Nothing left to write, the source in the page cache, and this many bytes of memory touched.
-
-    Memory that a virtual machine has never touched costs seconds per GiB, and so lies in the first
-    runs. It is touched in a process of its own, so that this one's size stays out of its children.
-    """
+def settle(source):
+    """Nothing left to write, and the source in the page cache."""
     run(["sync"], seconds=300)
-    run([sys.executable, "-c", _TOUCH, spare], seconds=300)
     read_through(source)
+
+
+def touch(file_size):
+    """Touches as much memory as a copy of the file and the programs need, and gives it back at once.
+
+    A virtual machine pays 2 s a GiB for memory that it has never touched, or that it was free for so
+    long that the host has taken it back: a price of the moment, and not of the program that pays.
+    It is touched in a process of its own, so that this one's size stays out of its children.
+    """
+    run([sys.executable, "-c", _TOUCH, min(file_size, _TOUCHED) + 2 * _TOUCHED], seconds=300)

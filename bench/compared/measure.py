@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 from . import machine, proc
 
 
-_TOUCHED = 2 << 30
-
-
 class Wrong(Exception):
     """What arrived is not what was sent."""
 
@@ -78,8 +75,9 @@ def cpu(side):
 
 def once(rival, site, destination, patience):
     """Moves the site's file once and checks what arrived. The rival is stopped by the caller."""
-    machine.settle(site.source, min(site.size * 2, _TOUCHED) + _TOUCHED)
+    machine.settle(site.source)
     seed = rival.start_seed()
+    machine.touch(site.size)
     seed_before = cpu(seed)
     started = time.monotonic()
     leech = rival.start_leech(destination)

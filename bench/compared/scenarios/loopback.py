@@ -21,7 +21,7 @@ BASES = ["coterie warm", "coterie fresh"]
 def options(parser):
     parser.add_argument("--only", help="rivals by name, with commas between; see --list")
     parser.add_argument("--list", action="store_true", help="only names the rivals")
-    parser.add_argument("--warm-up", type=int, default=8, help="transfers before daemons count as warm (8)")
+    parser.add_argument("--warm-up", type=int, default=12, help="transfers before daemons count as warm (12)")
 
 
 def rivals():

@@ -57,7 +57,8 @@ def _once(swarm, site, folder, arguments):
     copies = [folder / str(number + 1) / site.source.name for number in range(arguments.leechers)]
     for copy in copies:
         copy.parent.mkdir(parents=True)
-    machine.settle(site.source, site.size * 2)
+    machine.settle(site.source)
+    machine.touch(site.size)
     with Net(arguments.leechers + 1, arguments.mbit, arguments.loss) as net:
         try:
             swarm.start(site, net.nodes, folder)
