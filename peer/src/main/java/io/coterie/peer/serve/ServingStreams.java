@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /**
  * The streams being served, so that they can be ended when a membership is revoked or content is
- * taken out. Bounds their number, altogether and for each peer. Thread-safe.
+ * taken out. Bounds their number: altogether, for each user and for each peer. Thread-safe.
  */
 public final class ServingStreams implements Revocations.Listener, CatalogListener {
   /** How many streams are served at a time. */
@@ -28,6 +28,9 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
 
   /** How many of them to one peer. */
   public static final int MAX_STREAMS_PER_PEER = 64;
+
+  /** How many to the peers of one user together, so that one user does not take all of them. */
+  public static final int MAX_STREAMS_PER_USER = 4 * MAX_STREAMS_PER_PEER;
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -37,6 +40,7 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
   private final ScheduledExecutorService timers;
   private final Set<StreamLease> leases = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<PeerId, Integer> perPeer = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Integer> perUser = new ConcurrentHashMap<>();
 
   /**
    * Listens to revocations and to the catalog.
@@ -66,9 +70,12 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
   StreamLease open(
       CertificateCaller caller, String grantText, ContentId id, Consumer<Refusal> end) {
     Admission admission = access.check(caller, grantText, id);
-    int own = perPeer.merge(caller.peerId(), 1, Integer::sum);
-    if (own > MAX_STREAMS_PER_PEER || leases.size() >= MAX_STREAMS) {
-      leave(caller.peerId());
+    int peers = perPeer.merge(caller.peerId(), 1, Integer::sum);
+    int users = perUser.merge(caller.user(), 1, Integer::sum);
+    if (peers > MAX_STREAMS_PER_PEER
+        || users > MAX_STREAMS_PER_USER
+        || leases.size() >= MAX_STREAMS) {
+      leave(caller);
       throw new Refusal(
               ErrorReason.ERROR_REASON_OVERLOADED,
               "this peer serves as many streams as it can; try again later or another source")
@@ -91,7 +98,7 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
   void close(StreamLease lease) {
     if (leases.remove(lease)) {
       lease.release();
-      leave(lease.caller().peerId());
+      leave(lease.caller());
     }
   }
 
@@ -125,7 +132,12 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
     leases.stream().filter(which).forEach(lease -> lease.end(reason));
   }
 
-  private void leave(PeerId peer) {
-    perPeer.computeIfPresent(peer, (id, count) -> count == 1 ? null : count - 1);
+  private void leave(CertificateCaller caller) {
+    discount(perPeer, caller.peerId());
+    discount(perUser, caller.user());
+  }
+
+  private static <K> void discount(ConcurrentHashMap<K, Integer> counts, K key) {
+    counts.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
   }
 }

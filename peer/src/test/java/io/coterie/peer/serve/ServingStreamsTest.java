@@ -1,6 +1,7 @@
 package io.coterie.peer.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.coterie.peer.content.ContentId;
@@ -12,18 +13,22 @@ import io.coterie.peer.store.PieceListener;
 import io.coterie.peer.store.Sample;
 import io.coterie.peer.v1.ReadPiecesRequest;
 import io.coterie.peer.v1.WatchPiecesRequest;
+import io.coterie.rpc.auth.CertificateCaller;
 import io.coterie.rpc.error.Failure;
+import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams that end while they begin are not counted for good. */
+/** How many streams are served, and that those which end while they begin are not kept. */
 final class ServingStreamsTest {
   @TempDir Path folder;
 
@@ -68,6 +73,34 @@ final class ServingStreamsTest {
             () -> peer.blocking(peer.bob).watchPieces(request).hasNext());
     assertThat(Failure.of(thrown).reason()).isEqualTo(ErrorReason.ERROR_REASON_CONTENT_NOT_SERVED);
     assertNothingIsKept();
+  }
+
+  @Test
+  void oneUserDoesNotTakeAllHoweverManyPeersItHas() {
+    List<StreamLease> bobs = new ArrayList<>();
+    CertificateCaller another = peer.bob;
+    for (int i = 0; i < ServingStreams.MAX_STREAMS_PER_USER; i++) {
+      if (i % ServingStreams.MAX_STREAMS_PER_PEER == 0) {
+        another = ServeFixture.caller("bob");
+      }
+      bobs.add(open(another));
+    }
+
+    CertificateCaller last = ServeFixture.caller("bob");
+    assertThatThrownBy(() -> open(last))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED));
+    peer.streams.close(open(ServeFixture.caller("carol")));
+    peer.streams.close(bobs.remove(0));
+    bobs.add(open(last));
+
+    bobs.forEach(peer.streams::close);
+    assertNothingIsKept();
+  }
+
+  private StreamLease open(CertificateCaller caller) {
+    return peer.streams.open(caller, peer.grant(caller), content.id(), refusal -> {});
   }
 
   private void assertNothingIsKept() {
