@@ -302,7 +302,7 @@ final class Download {
     running.tick();
     if (running.connected() > 0 || !running.isFetching()) {
       lastSource = now;
-    } else if (now - lastSource >= PATIENCE_NANOS && owner.othersWait()) {
+    } else if (running.couldCopy() || (now - lastSource >= PATIENCE_NANOS && owner.othersWait())) {
       lastSource = now;
       running.stop();
       ending = ending.thenRunAsync(this::requeue, serial);
@@ -313,7 +313,7 @@ final class Download {
 
   private void requeue() {
     if (!status.state().isFinal() && status.state() != TransferState.FAILED) {
-      status.rest(TransferState.QUEUED, "no source was online; tries again in its turn");
+      status.rest(TransferState.QUEUED, "nobody else was online with it; tries again in its turn");
       owner.queued(this);
     }
   }

@@ -1,12 +1,14 @@
 package io.coterie.peer.download;
 
 import io.coterie.peer.content.ContentId;
+import io.coterie.peer.source.SourceInfo;
 import io.coterie.peer.store.DownloadRecord;
 import io.coterie.peer.store.Loaded;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.rpc.validate.Names;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,21 +96,44 @@ public final class DownloadManager implements AutoCloseable {
   /**
    * Queues a download. A destination that holds the very file already makes it complete at once.
    *
-   * @return fails with DESTINATION_EXISTS, DESTINATION_UNUSABLE, TRANSFER_EXISTS, or with what the
+   * @return the download as it was queued, with a detail when nobody who has the file is online;
+   *     fails with DESTINATION_EXISTS, DESTINATION_UNUSABLE, TRANSFER_EXISTS, or with what the
    *     tracker answered (NOT_MEMBER, FILE_NOT_FOUND, ...)
    */
   public CompletableFuture<TransferSnapshot> start(DownloadRequest request) {
-    return environment
-        .network()
+    DownloadNetwork network = environment.network();
+    // Whether there is a source is only told: it is asked again, and a failure shows then.
+    CompletableFuture<Optional<List<SourceInfo>>> sources =
+        network
+            .sources()
+            .sources(request.group(), request.name())
+            .thenApply(Optional::of)
+            .exceptionally(failure -> Optional.empty());
+    return network
         .files()
         .find(request.group(), request.name())
         .thenCompose(file -> disk.run(() -> enlist(starts.record(request, file))))
         .thenApply(
             download -> {
-              tell(download.snapshot());
+              TransferSnapshot queued = download.snapshot();
+              tell(queued);
               queue.queued(download);
-              return download.snapshot();
-            });
+              return new Begun(download.file(), queued);
+            })
+        .thenCombineAsync(sources, this::told, environment.resources().workers());
+  }
+
+  private record Begun(RemoteFile file, TransferSnapshot queued) {}
+
+  /** Says what a download that begins will wait for, unless it is to be had, here or elsewhere. */
+  private TransferSnapshot told(Begun begun, Optional<List<SourceInfo>> sources) {
+    boolean toBeHad =
+        environment.catalog().find(begun.file().content()).isPresent()
+            || Files.exists(begun.queued().destination());
+    return sources
+        .filter(found -> !toBeHad && found.stream().noneMatch(SourceInfo::online))
+        .map(found -> begun.queued().withDetail(PlainWords.nobody(found)))
+        .orElse(begun.queued());
   }
 
   /** All downloads since {@link #open}, newest first; of the finished ones the last thousand. */

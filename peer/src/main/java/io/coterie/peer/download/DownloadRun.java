@@ -5,10 +5,12 @@ import io.coterie.peer.content.PieceHashes;
 import io.coterie.peer.fetch.Grant;
 import io.coterie.peer.fetch.PieceHashesClient;
 import io.coterie.peer.store.DownloadRecord;
+import io.coterie.peer.store.HeldContent;
 import io.coterie.peer.store.PartialFile;
 import io.coterie.peer.store.SharedFile;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   destination holds it already? ──yes──────────────────────────────────┐
  *        │ no                                                            ▼
- *   piece hashes (stored, or from a source) ─► partial file ─► swarm ─► place ─► share ─► settle
+ *   piece hashes (stored, held by this peer, or from a source)                   │
+ *        │                                                                       ▼
+ *   partial file ─► what this peer holds already ─► swarm ─► place ─► share ─► settle
  * </pre>
  *
  * <p>A placed file is complete for all who look at it. That it also survives a crash of the machine
@@ -60,6 +64,7 @@ final class DownloadRun implements SourcePool.Listener {
   private volatile boolean stopped;
   private @Nullable PartialFile partial;
   private @Nullable Swarm swarm;
+  private @Nullable LocalCopy copy;
   private boolean fetching;
   private boolean offered;
   private boolean shown;
@@ -154,6 +159,16 @@ final class DownloadRun implements SourcePool.Listener {
     return swarm != null;
   }
 
+  /** The copying of what this peer holds itself; empty when it held nothing. */
+  Optional<LocalCopy> copy() {
+    return Optional.ofNullable(copy);
+  }
+
+  /** Whether this peer shares the whole content since this run has looked. */
+  boolean couldCopy() {
+    return fetching && !shown && LocalCopy.isNews(environment.catalog(), file.content(), copy());
+  }
+
   SourcePool pool() {
     return pool;
   }
@@ -187,6 +202,7 @@ final class DownloadRun implements SourcePool.Listener {
   private CompletableFuture<SharedFile> fetch() {
     return hashes()
         .thenCompose(hashes -> disk.run(() -> open(hashes)))
+        .thenComposeAsync(this::copyOwn, serial)
         .thenComposeAsync(this::getPieces, serial)
         .thenCompose(ignored -> disk.run(this::place))
         .thenComposeAsync(this::settle, serial);
@@ -200,7 +216,13 @@ final class DownloadRun implements SourcePool.Listener {
               if (stored.isPresent()) {
                 return CompletableFuture.completedFuture(stored.get());
               }
-              return record.layout().pieceCount() <= 1 ? hashOfOnePiece() : fetchHashes();
+              if (record.layout().pieceCount() <= 1) {
+                return hashOfOnePiece();
+              }
+              return LocalCopy.sources(environment.catalog(), file.content()).stream()
+                  .findFirst()
+                  .map(held -> CompletableFuture.completedFuture(held.hashes()))
+                  .orElseGet(this::fetchHashes);
             },
             serial);
   }
@@ -231,8 +253,19 @@ final class DownloadRun implements SourcePool.Listener {
     }
   }
 
-  private CompletableFuture<Void> getPieces(PartialFile opened) {
+  private CompletableFuture<PartialFile> copyOwn(PartialFile opened) {
     partial = opened;
+    requireGoingOn();
+    List<HeldContent> own = LocalCopy.sources(environment.catalog(), file.content());
+    if (own.isEmpty() || opened.held().complete()) {
+      return CompletableFuture.completedFuture(opened);
+    }
+    LocalCopy started = new LocalCopy(own, opened);
+    copy = started;
+    return disk.act(() -> started.run(() -> stopped)).thenApply(done -> opened);
+  }
+
+  private CompletableFuture<Void> getPieces(PartialFile opened) {
     requireGoingOn();
     BitSet have = BitSet.valueOf(opened.held().toBytes());
     if (!have.isEmpty()) {

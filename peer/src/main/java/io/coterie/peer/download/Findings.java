@@ -2,6 +2,7 @@ package io.coterie.peer.download;
 
 import io.coterie.peer.limit.RateLimit;
 import io.coterie.peer.source.Source;
+import io.coterie.peer.source.SourceInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
   private Findings() {}
 
-  /** What a running download waits for; empty when pieces come. */
+  /** What a running download waits for, or copies; empty when pieces come from sources. */
   static Optional<String> waiting(DownloadRun run) {
+    String copying = run.copy().map(LocalCopy::action).orElse("");
+    if (!copying.isEmpty()) {
+      return Optional.of(copying);
+    }
     if (!run.isFetching() || run.connected() > 0) {
       return run.swarm().filter(Findings::isShort).map(swarm -> "waits: " + lacking(swarm));
     }
@@ -29,7 +34,9 @@ final class Findings {
       return Optional.of(
           pool.directory().all().stream().anyMatch(source -> source.ban().isPresent())
               ? "waits: the only sources online have sent wrong data; goes on when another comes"
-              : "waits: no source is online; goes on when one comes back");
+              : "waits: "
+                  + PlainWords.nobody(infos(pool))
+                  + run.copy().map(LocalCopy::fault).orElse(""));
     }
     return Optional.of("waits: no source answers yet");
   }
@@ -74,7 +81,7 @@ final class Findings {
   private static List<String> of(TransferSnapshot now, DownloadRun run, RateLimit limit) {
     List<String> findings = new ArrayList<>();
     waiting(run).ifPresent(findings::add);
-    if (!run.isFetching()) {
+    if (!run.isFetching() && findings.isEmpty()) {
       findings.add("checks what is on disk");
     } else if (!run.isRunning()) {
       findings.add("gets the hashes of the pieces");
@@ -149,6 +156,10 @@ final class Findings {
       return "offline";
     }
     return source.trouble().isEmpty() ? "not in use" : "tried again later: it " + source.trouble();
+  }
+
+  private static List<SourceInfo> infos(SourcePool pool) {
+    return pool.directory().all().stream().map(Source::info).toList();
   }
 
   private static boolean isShort(Swarm swarm) {

@@ -1,6 +1,7 @@
 package io.coterie.peer.download;
 
 import io.coterie.peer.content.HashMismatchException;
+import io.coterie.peer.source.SourceInfo;
 import io.coterie.peer.store.DiskFullException;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.Refusal;
@@ -9,12 +10,16 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** Says what went wrong with a download, and what to do about it. */
 final class PlainWords {
+  private static final int MAX_USERS = 3;
+
   private PlainWords() {}
 
   /** What a tracker's answer means for a download for good; empty when waiting may help. */
@@ -40,6 +45,16 @@ final class PlainWords {
         + " in "
         + file.group()
         + " is another file now; cancel this download and start a new one";
+  }
+
+  /** Why a download has no source: this peer itself does not count. */
+  static String nobody(List<SourceInfo> offline) {
+    List<String> users = offline.stream().map(SourceInfo::user).distinct().sorted().toList();
+    return users.isEmpty()
+        ? "nobody else has this file now; goes on by itself when somebody shares it again"
+        : "nobody else who has this file is online; goes on by itself when one comes online: "
+            + users.stream().limit(MAX_USERS).collect(Collectors.joining(", "))
+            + (users.size() > MAX_USERS ? ", ..." : "");
   }
 
   /** Why the tracker cannot be asked, as a part of a sentence. */

@@ -38,21 +38,27 @@ public record TransferSnapshot(
     String detail,
     Instant createTime) {
   TransferSnapshot withLimit(long now) {
-    return now == limit
-        ? this
-        : new TransferSnapshot(
-            id,
-            group,
-            name,
-            destination,
-            state,
-            size,
-            verifiedBytes,
-            rate,
-            now,
-            eta,
-            sources,
-            detail,
-            createTime);
+    return now == limit ? this : with(now, detail);
+  }
+
+  TransferSnapshot withDetail(String now) {
+    return with(limit, now);
+  }
+
+  private TransferSnapshot with(long newLimit, String newDetail) {
+    return new TransferSnapshot(
+        id,
+        group,
+        name,
+        destination,
+        state,
+        size,
+        verifiedBytes,
+        rate,
+        newLimit,
+        eta,
+        sources,
+        newDetail,
+        createTime);
   }
 }

@@ -108,9 +108,9 @@ class SwarmTest {
       peer.until(() -> source.asked().size() == 4);
       source.die();
       peer.group.remove(source);
-      peer.passTimeUntil(() -> peer.only().detail().contains("no source is online"));
+      peer.passTimeUntil(() -> peer.only().detail().contains("nobody else has this file now"));
       assertThat(peer.only().state()).isEqualTo(TransferState.RUNNING);
-      assertThat(peer.explain().findings().get(0)).contains("no source is online");
+      assertThat(peer.explain().findings().get(0)).contains("nobody else has this file now");
       source.revive();
       source.release();
       peer.group.add(source);

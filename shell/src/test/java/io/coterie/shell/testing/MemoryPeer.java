@@ -59,11 +59,18 @@ public final class MemoryPeer extends ControlServiceImplBase {
   /** Empty while nobody is logged in. */
   private volatile String token = "";
 
+  private volatile String outlook = "";
+
   private SetLimitsResponse limits = SetLimitsResponse.getDefaultInstance();
 
   MemoryPeer(Deployment deployment, Path home) {
     this.deployment = deployment;
     this.home = home;
+  }
+
+  /** What is said of downloads when they are queued. */
+  public void outlook(String detail) {
+    outlook = detail;
   }
 
   /** Puts all downloads of a file into a state, as if they had come there by themselves. */
@@ -226,7 +233,11 @@ public final class MemoryPeer extends ControlServiceImplBase {
             .setSources(2)
             .build();
     transfers.add(0, transfer);
-    answer(out, StartDownloadResponse.newBuilder().setTransfer(transfer).build());
+    answer(
+        out,
+        StartDownloadResponse.newBuilder()
+            .setTransfer(transfer.toBuilder().setDetail(outlook))
+            .build());
   }
 
   @Override

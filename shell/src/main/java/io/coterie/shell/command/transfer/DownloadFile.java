@@ -39,10 +39,13 @@ final class DownloadFile implements ShellCommand {
     StartDownloadResponse response =
         shell.call(sent -> shell.control().calls().startDownload(sent), request);
     Transfer transfer = response.getTransfer();
+    String detail = Names.display(transfer.getDetail());
     shell.show(
         response,
         String.format(
-            "queued %s to %s",
-            Names.display(transfer.getName()), Names.display(transfer.getDestination())));
+            "queued %s to %s%s",
+            Names.display(transfer.getName()),
+            Names.display(transfer.getDestination()),
+            detail.isEmpty() ? "" : "; " + detail));
   }
 }

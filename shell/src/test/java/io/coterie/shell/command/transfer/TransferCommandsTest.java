@@ -56,6 +56,14 @@ final class TransferCommandsTest {
   }
 
   @Test
+  void aDownloadThatWillWaitSaysSoAtOnce() {
+    bob.peer().outlook("nobody else has this file now");
+    assertThat(bob.good("download_file photos a.bin x"))
+        .isEqualTo(
+            "queued a.bin to " + bob.home().resolve("x") + "; nobody else has this file now\n");
+  }
+
+  @Test
   void waitingFailsWithADownload() {
     bob.good("download_file photos a.bin x; download_file photos b.bin y");
     bob.peer().set("a.bin", TransferState.TRANSFER_STATE_FAILED, "the disk is full");
