@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
@@ -15,8 +16,10 @@ final class SqliteConnections {
 
   private final Path file;
 
+  /** Opens nothing yet. {@code file} is absolute. */
   SqliteConnections(Path file) {
     this.file = file;
+    NativeLibrary.keepIn(Objects.requireNonNull(file.getParent(), "an absolute path of a file"));
   }
 
   /** The file behind all connections. */

@@ -6,6 +6,7 @@ import io.coterie.tracker.sql.SqlTx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +28,9 @@ final class KilledProcessIT {
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void nothingAcknowledgedIsLost() throws Exception {
     Path file = folder.resolve("coterie.db");
-    Process first = WritingProcess.command(file, "first").start();
-    Process second = WritingProcess.command(file, "second").start();
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Process first = WritingProcess.command(file, "first", temporary).start();
+    Process second = WritingProcess.command(file, "second", temporary).start();
     List<String> acknowledged = new ArrayList<>();
     try (BufferedReader fromFirst = reader(first);
         BufferedReader fromSecond = reader(second)) {
@@ -44,6 +46,7 @@ final class KilledProcessIT {
       second.destroyForcibly().waitFor();
     }
 
+    assertThat(temporary).as("what killed processes leave behind").isEmptyDirectory();
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(3 * ENOUGH);
     try (SqliteStore store = SqliteStore.open(SqliteSettings.of(file))) {
       Set<String> kept =

@@ -42,13 +42,18 @@ final class WritingProcess {
     System.out.flush();
   }
 
-  /** The command that starts this process. */
-  static ProcessBuilder command(Path file, String prefix) {
+  /**
+   * The command that starts this process.
+   *
+   * @param temporary its folder for temporary files
+   */
+  static ProcessBuilder command(Path file, String prefix, Path temporary) {
     return new ProcessBuilder(
             Arrays.asList(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 WritingProcess.class.getName(),

@@ -1,0 +1,32 @@
+package io.coterie.tracker.sql.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NativeLibraryTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void isWrittenOnceAndAgainWhenItIsDamaged() throws IOException {
+    Path library = NativeLibrary.place(folder);
+    byte[] content = Files.readAllBytes(library);
+    FileTime longAgo = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(library, longAgo);
+
+    assertThat(NativeLibrary.place(folder)).isEqualTo(library);
+    assertThat(Files.getLastModifiedTime(library)).isEqualTo(longAgo);
+
+    Files.write(library, new byte[] {1, 2, 3});
+    NativeLibrary.place(folder);
+    assertThat(library).hasBinaryContent(content);
+    assertThat(folder.toFile().list()).containsExactly(library.getFileName().toString());
+  }
+}
