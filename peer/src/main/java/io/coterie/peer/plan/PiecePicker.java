@@ -16,9 +16,8 @@ import java.util.random.RandomGenerator;
  * broken at random. A source for which nothing is left takes pieces over from one that would
  * deliver them later: those not begun instead of it, and in the endgame, when everything has been
  * asked of somebody, one that is begun beside it. So a slow source does not hold the last pieces,
- * and what comes twice is at most the begun piece of a source much slower than another. A choice
- * looks at every missing piece once. Deterministic for a given random generator and clock. Not
- * thread-safe.
+ * and what comes twice is at most the begun piece of a source much slower than another.
+ * Deterministic for a given random generator and clock. Not thread-safe.
  *
  * @param <S> names a source
  */
@@ -42,11 +41,9 @@ public final class PiecePicker<S> {
   private static final double GUESS = 1e9;
 
   private final int pieceCount;
-  private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final BitSet missing;
-  private final BitSet unasked;
-  private final int[] holders;
+  private final RarityOrder unasked;
   private final Map<S, BitSet> held = new LinkedHashMap<>();
   private final Map<S, AskedPieces> asked = new LinkedHashMap<>();
   private int verified;
@@ -59,13 +56,12 @@ public final class PiecePicker<S> {
    */
   public PiecePicker(int pieceCount, BitSet have, RandomGenerator random, LongSupplier nanoTime) {
     this.pieceCount = pieceCount;
-    this.random = random;
     this.nanoTime = nanoTime;
     missing = new BitSet(pieceCount);
     missing.set(0, pieceCount);
     missing.andNot(have);
-    unasked = (BitSet) missing.clone();
-    holders = new int[pieceCount];
+    unasked = new RarityOrder(pieceCount, random);
+    missing.stream().forEach(unasked::add);
     verified = pieceCount - missing.cardinality();
   }
 
@@ -74,7 +70,7 @@ public final class PiecePicker<S> {
     BitSet pieces = held.computeIfAbsent(source, key -> new BitSet(pieceCount));
     if (!pieces.get(piece)) {
       pieces.set(piece);
-      holders[piece]++;
+      unasked.gain(piece);
     }
   }
 
@@ -84,7 +80,7 @@ public final class PiecePicker<S> {
     BitSet pieces = held.get(source);
     if (pieces != null && pieces.get(piece)) {
       pieces.clear(piece);
-      holders[piece]--;
+      unasked.lose(piece);
     }
   }
 
@@ -94,7 +90,7 @@ public final class PiecePicker<S> {
     asked.remove(source);
     BitSet pieces = held.remove(source);
     if (pieces != null) {
-      pieces.stream().forEach(piece -> holders[piece]--);
+      pieces.stream().forEach(unasked::lose);
     }
   }
 
@@ -105,11 +101,11 @@ public final class PiecePicker<S> {
    */
   public OptionalInt pick(S source) {
     BitSet pieces = held.get(source);
-    int piece = pieces == null ? -1 : pickUnasked(pieces);
+    int piece = pieces == null ? -1 : choose(pieces);
     if (piece < 0) {
       return OptionalInt.empty();
     }
-    unasked.clear(piece);
+    unasked.remove(piece);
     ask(source, piece);
     return OptionalInt.of(piece);
   }
@@ -162,7 +158,7 @@ public final class PiecePicker<S> {
         && pieces.remove(piece, nanoTime.getAsLong())
         && missing.get(piece)
         && askedOf(piece).isEmpty()) {
-      unasked.set(piece);
+      unasked.add(piece);
     }
   }
 
@@ -182,7 +178,7 @@ public final class PiecePicker<S> {
   public Set<S> verified(S source, int piece) {
     if (missing.get(piece)) {
       missing.clear(piece);
-      unasked.clear(piece);
+      unasked.remove(piece);
       verified++;
     }
     long now = nanoTime.getAsLong();
@@ -213,7 +209,7 @@ public final class PiecePicker<S> {
 
   /** How many of the missing pieces no source holds, as far as known. */
   public int unavailable() {
-    return (int) missing.stream().filter(piece -> holders[piece] == 0).count();
+    return (int) missing.stream().filter(piece -> unasked.holders(piece) == 0).count();
   }
 
   /** How many pieces a source holds, as far as known. */
@@ -222,25 +218,8 @@ public final class PiecePicker<S> {
     return pieces == null ? 0 : pieces.cardinality();
   }
 
-  private int pickUnasked(BitSet pieces) {
-    boolean byRarity = verified >= RANDOM_FIRST;
-    int best = -1;
-    int ties = 0;
-    for (int i = unasked.nextSetBit(0); i >= 0; i = unasked.nextSetBit(i + 1)) {
-      if (!pieces.get(i)) {
-        continue;
-      }
-      if (best >= 0 && byRarity && holders[i] > holders[best]) {
-        continue;
-      }
-      boolean rarer = best < 0 || (byRarity && holders[i] < holders[best]);
-      ties = rarer ? 1 : ties + 1;
-      // Reservoir sampling: each of n candidates stays with probability 1/n.
-      if (rarer || random.nextInt(ties) == 0) {
-        best = i;
-      }
-    }
-    return best;
+  private int choose(BitSet pieces) {
+    return verified < RANDOM_FIRST ? unasked.any(pieces) : unasked.rarest(pieces);
   }
 
   private void ask(S source, int piece) {
@@ -270,6 +249,6 @@ public final class PiecePicker<S> {
 
   /** Whether every missing piece that somebody holds has been asked of somebody. */
   private boolean isEndgame() {
-    return unasked.stream().allMatch(piece -> holders[piece] == 0);
+    return !unasked.isAnyHeld();
   }
 }
