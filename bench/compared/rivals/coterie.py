@@ -1,8 +1,13 @@
 """Coterie itself: daemons that stay warm over the rounds, or fresh processes in each."""
 
+import time
+
 from ..bounded import until
 from ..coterie import BUILT, GROUP, House, Place
 from .rival import Rival
+
+_TRANSFERS_A_CONNECTION = 4
+_CONNECTION_KEPT = 12  # seconds; a peer keeps one that nobody uses for ten
 
 
 class Coterie(Rival):
@@ -50,8 +55,14 @@ class Coterie(Rival):
             seed.dismiss_shell()
 
     def warm_up(self, times):
-        """Lets the daemons move the file so many times for each source, and forgets the copies."""
+        """Lets the daemons move the file so many times for each source, and forgets the copies.
+
+        Now and then long enough passes for their connections to be closed: code for what has never
+        happened is compiled anew when it happens, and between the rounds of a comparison it does.
+        """
         for number in range(times * len(self._users)):
+            if number % _TRANSFERS_A_CONNECTION == 0 and number > 0:
+                time.sleep(_CONNECTION_KEPT)
             copy = self._folder / f"warm-up-{number}"
             self._download(self._leech, copy)
             copy.unlink()
