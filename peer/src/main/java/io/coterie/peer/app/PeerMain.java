@@ -1,6 +1,7 @@
 package io.coterie.peer.app;
 
 import io.coterie.rpc.log.ProcessLog;
+import io.coterie.rpc.spelling.Options;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,6 +102,7 @@ public final class PeerMain implements Callable<Integer> {
     say(
         problem.getCommandLine().getErr(),
         problem.getMessage()
+            + Options.hint(problem)
             + "; usage: peer HOST:PORT trackerinfo.txt [--advertise HOST:PORT]"
             + " [--ca FILE]");
     return UNUSABLE;

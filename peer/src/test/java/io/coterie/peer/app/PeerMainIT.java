@@ -79,6 +79,8 @@ class PeerMainIT {
                 + " the port is missing; write host:port");
     assertThat(refusal("127.0.0.1:66000", info)).contains("between 1 and 65535");
     assertThat(refusal("127.0.0.1:0", info, "--advertise", "here")).contains("\"here\"");
+    assertThat(refusal("127.0.0.1:0", info, "--advertize", "here"))
+        .contains("'--advertize'", "; did you mean --advertise; usage: peer ");
     assertThat(refusal("nowhere.invalid:7501", info)).contains("nowhere.invalid");
     assertThat(refusal("127.0.0.1:0")).contains("TRACKERINFO");
   }

@@ -4,6 +4,7 @@ import io.coterie.peer.app.PeerSettings;
 import io.coterie.peer.app.PeerStartException;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.log.ProcessLog;
+import io.coterie.rpc.spelling.Options;
 import io.coterie.rpc.trackers.TrackerInfoException;
 import io.coterie.shell.command.CommandTable;
 import java.io.IOException;
@@ -54,7 +55,8 @@ public final class ShellMain {
     try {
       parser.parseArgs(args);
     } catch (ParameterException e) {
-      return notStarted(e.getMessage() + "; shell --help shows how the shell is started");
+      return notStarted(
+          e.getMessage() + Options.hint(e) + "; shell --help shows how the shell is started");
     }
     if (CommandLine.printHelpIfRequested(parser.getParseResult())) {
       return GOOD;

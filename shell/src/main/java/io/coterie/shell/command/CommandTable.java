@@ -1,5 +1,6 @@
 package io.coterie.shell.command;
 
+import io.coterie.rpc.spelling.Spelling;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -45,6 +45,8 @@ final class ShellMainIT {
   void wrongUseIsTwo() throws IOException {
     assertThat(run()).isEqualTo(2);
     assertThat(complaint()).startsWith("shell: Missing required parameters").endsWith("started\n");
+    assertThat(run("127.0.0.1:0", trackers.toString(), "--keepgoing")).isEqualTo(2);
+    assertThat(complaint()).contains("'--keepgoing'; did you mean --keep-going; shell --help");
     assertThat(run("127.0.0.1:0", trackers.toString(), "--frobnicate")).isEqualTo(2);
     assertThat(run("nonsense", trackers.toString(), "-c", "help")).isEqualTo(2);
     assertThat(complaint()).startsWith("shell: ").contains("nonsense").hasLineCount(1);

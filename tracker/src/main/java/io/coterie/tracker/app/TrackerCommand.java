@@ -3,8 +3,10 @@ package io.coterie.tracker.app;
 import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.spelling.Spelling;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.rpc.trackers.TrackerInfoException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -134,6 +136,9 @@ final class TrackerCommand implements Callable<Integer> {
    * @throws StartException when the tracker cannot be started so
    */
   TrackerSettings settings() {
+    if (trackerInfo != null) {
+      requireNoMistypedCommand(trackerInfo);
+    }
     if (trackerInfo == null || number == null) {
       throw new ParameterException(
           spec.commandLine(), "name the trackerinfo.txt and which tracker of it to start");
@@ -168,6 +173,16 @@ final class TrackerCommand implements Callable<Integer> {
         registration == Registration.open,
         Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER),
         operations.settings());
+  }
+
+  /** A word that is no command is taken for the file. */
+  private void requireNoMistypedCommand(Path file) {
+    String typed = file.toString();
+    String hint = Spelling.hint(typed, spec.subcommands().keySet());
+    if (!hint.isEmpty() && !Files.exists(file)) {
+      throw new ParameterException(
+          spec.commandLine(), "there is neither a command nor a file " + typed + hint);
+    }
   }
 
   private int parseNumber(String text) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.log.ProcessLog;
+import io.coterie.rpc.spelling.Options;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -64,7 +65,11 @@ public final class TrackerMain {
     CommandLine command = problem.getCommandLine();
     say(
         command.getErr(),
-        problem.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        problem.getMessage()
+            + Options.hint(problem)
+            + "; see "
+            + command.getCommandSpec().qualifiedName()
+            + " --help");
     return UNUSABLE;
   }
 

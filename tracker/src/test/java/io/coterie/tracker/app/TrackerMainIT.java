@@ -38,6 +38,10 @@ class TrackerMainIT {
           INFO 3                      | there is no tracker 3; the file has 2 entries, so it must be between 1 and 2
           INFO 1 2                    | Unmatched argument at index 2: '2'; see tracker --help
           INFO 1 --bogus              | Unknown option: '--bogus'; see tracker --help
+          INFO 1 --stroe x            | Unknown options: '--stroe', 'x'; did you mean --store; see tracker --help
+          suspnd alice                | there is neither a command nor a file suspnd; did you mean suspend; see tracker --help
+          suspnd                      | there is neither a command nor a file suspnd; did you mean suspend; see tracker --help
+          backup --froce x            | Unknown option: '--froce'; did you mean --force; see tracker backup --help
           INFO 1 --listen nowhere     | --listen nowhere: the port is missing; write host:port
           INFO 1 --health :7480       | --health :7480: the host is missing; write host:port
           INFO 1 --metrics nowhere    | --metrics nowhere: the port is missing; write host:port

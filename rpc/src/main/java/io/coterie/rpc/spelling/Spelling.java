@@ -1,4 +1,4 @@
-package io.coterie.shell.command;
+package io.coterie.rpc.spelling;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the words that a mistyped one may stand for. */
-final class Spelling {
+public final class Spelling {
   private static final int MOST = 3;
 
   private Spelling() {}
@@ -15,14 +15,25 @@ final class Spelling {
    * The nearest of {@code words}, at most three: those that a few slips of the finger turn into
    * {@code typed}, and those that {@code typed} is the beginning or a part of.
    */
-  static List<String> near(String typed, Collection<String> words) {
-    String wanted = typed.toLowerCase(Locale.ROOT).replace('-', '_');
-    int tolerance = Math.max(1, wanted.length() / 4);
+  public static List<String> near(String typed, Collection<String> words) {
+    String wanted = folded(typed);
+    int tolerance = wanted.length() <= 2 ? 0 : Math.max(1, wanted.length() / 4);
     return words.stream()
-        .filter(word -> distance(wanted, word) <= tolerance || isPartOf(wanted, word))
-        .sorted(Comparator.comparingInt(word -> distance(wanted, word)))
+        .filter(
+            word -> distance(wanted, folded(word)) <= tolerance || isPartOf(wanted, folded(word)))
+        .sorted(Comparator.comparingInt(word -> distance(wanted, folded(word))))
         .limit(MOST)
         .toList();
+  }
+
+  /** The end of a message about {@code typed}: "; did you mean X or Y", or nothing. */
+  public static String hint(String typed, Collection<String> words) {
+    List<String> near = near(typed, words);
+    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near);
+  }
+
+  private static String folded(String word) {
+    return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
   private static boolean isPartOf(String typed, String word) {

@@ -1,4 +1,4 @@
-package io.coterie.shell.command;
+package io.coterie.rpc.spelling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class SpellingTest {
   private static final List<String> WORDS =
-      List.of("login", "logout", "list_files", "list_groups", "upload_file", "quit", "exit");
+      List.of(
+          "login",
+          "logout",
+          "list_files",
+          "list_groups",
+          "upload_file",
+          "quit",
+          "exit",
+          "--keep-going",
+          "-c");
 
   @ParameterizedTest
   @CsvSource({
@@ -18,7 +27,8 @@ final class SpellingTest {
     "list-files, list_files",
     "LOGIN, login",
     "upload, upload_file",
-    "qiut, quit"
+    "qiut, quit",
+    "--keep-goin, --keep-going"
   })
   void findsWhatWasMeant(String typed, String meant) {
     assertThat(Spelling.near(typed, WORDS)).first().isEqualTo(meant);
@@ -28,6 +38,7 @@ final class SpellingTest {
   void findsNothingFarAway() {
     assertThat(Spelling.near("frobnicate", WORDS)).isEmpty();
     assertThat(Spelling.near("zz", WORDS)).isEmpty();
+    assertThat(Spelling.hint("-x", WORDS)).isEmpty();
   }
 
   @ParameterizedTest
