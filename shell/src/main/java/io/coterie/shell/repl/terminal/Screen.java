@@ -64,6 +64,8 @@ final class Screen implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    // Closing alone gives the lines back to the terminal with what is written on them.
+    status.hide();
     status.close();
   }
 }
