@@ -114,7 +114,8 @@ final class ScriptLoopTest {
     int before = world.deployment().requestIds().size();
     world.deployment().failNext(2);
     alice.tries(3);
-    assertThat(alice.good("create_group photos")).isEqualTo("group photos created\n");
+    assertThat(alice.good("create_group photos"))
+        .isEqualTo("group photos created; you own photos now\n");
     alice.good("create_group films");
     List<String> ids = world.deployment().requestIds();
     assertThat(ids).hasSize(before + 4);

@@ -25,6 +25,7 @@ final class CreateGroup implements ShellCommand {
             .setGroup(group.value())
             .build();
     CreateGroupResponse response = shell.call(shell.tracker().groups()::createGroup, request);
-    shell.show(response, "group " + Names.display(response.getGroup().getName()) + " created");
+    String name = Names.display(response.getGroup().getName());
+    shell.show(response, "group " + name + " created; you own " + name + " now");
   }
 }

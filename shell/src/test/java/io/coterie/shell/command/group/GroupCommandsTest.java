@@ -30,7 +30,8 @@ final class GroupCommandsTest {
   void aGroupGrowsByAcceptedRequests() {
     TestShell alice = world.shell("alice");
     TestShell bob = world.shell("bob");
-    assertThat(alice.good("create_group photos")).isEqualTo("group photos created\n");
+    assertThat(alice.good("create_group photos"))
+        .isEqualTo("group photos created; you own photos now\n");
     assertThat(bob.good("join_group photos")).isEqualTo("asked alice to let you into photos\n");
     assertThat(bob.good("list_groups")).isEqualTo("photos  owner alice  1 member  [pending]\n");
     assertThat(alice.good("list_requests photos")).isEqualTo("bob\n");
