@@ -57,8 +57,12 @@ final class PostgresConnections {
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
     config.setConnectionInitSql(INIT);
+    // Settings made in a transaction go with it when it is rolled back.
+    config.setIsolateInternalQueries(true);
     config.setConnectionTimeout(WAIT.toMillis());
     config.setMaxLifetime(LIFE.toMillis());
+    // Those that are not needed any more go at the end of their life.
+    config.setIdleTimeout(0);
     config.setKeepaliveTime(KEEPALIVE.toMillis());
     // The database may be away for a while; that is for each transaction to say.
     config.setInitializationFailTimeout(-1);
