@@ -138,7 +138,7 @@ public final class DomainServices {
         new Groups(groupRows, membershipRows, access, events),
         new JoinRequests(access, membershipRows, events),
         memberships,
-        new GrantDesk(transactions, sessions, access, membershipRows, grants),
+        new GrantDesk(transactions, sessions, access, grants),
         history,
         tokens);
   }

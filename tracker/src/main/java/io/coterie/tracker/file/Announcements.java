@@ -44,7 +44,7 @@ public final class Announcements {
     String peerId = caller.peer().orElseThrow().peerId().value();
     Set<Announced> added = new HashSet<>(announced);
     Set<Announced> gone = new HashSet<>();
-    for (Announced held : transactions.read(tx -> sources.heldBy(tx, userKey, peerId))) {
+    for (Announced held : transactions.lookUp(tx -> sources.heldBy(tx, userKey, peerId))) {
       if (!added.remove(held)) {
         gone.add(held);
       }

@@ -15,8 +15,12 @@ public interface FileRepository {
   /** Finds a listed entry. */
   Optional<FileEntry> find(Tx tx, GroupRef group, String name);
 
-  /** Listed entries by name, after the one named. */
-  List<FileEntry> page(Tx tx, GroupRef group, String afterName, int limit);
+  /** Finds a listed entry of the group of that name; empty also unless the user is a member. */
+  Optional<FileEntry> findAsMember(Tx tx, String groupName, String userKey, String name);
+
+  /** Listed entries by name, after the one named; none unless the user is a member. */
+  List<FileEntry> pageAsMember(
+      Tx tx, String groupName, String userKey, String afterName, int limit);
 
   /** Takes an entry off the list, with its sources. */
   void remove(Tx tx, GroupLock group, String name);

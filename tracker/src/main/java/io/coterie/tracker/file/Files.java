@@ -10,6 +10,7 @@ import io.coterie.tracker.group.GroupLock;
 import io.coterie.tracker.group.GroupRef;
 import io.coterie.tracker.store.Page;
 import io.coterie.tracker.store.Tx;
+import java.util.List;
 import java.util.Optional;
 
 /** What members of a group share with each other. Every method refuses others: NOT_MEMBER. */
@@ -51,16 +52,22 @@ public final class Files {
     return require(tx, group.group(), name);
   }
 
-  /** One file; FILE_NOT_FOUND. */
+  /** One file; FILE_NOT_FOUND. One statement when there is one. */
   public FileEntry get(Tx tx, SessionCaller caller, String groupName, String name) {
-    return require(tx, access.findAsMember(tx, caller, groupName), name);
+    return files
+        .findAsMember(tx, groupName, caller.userKey(), name)
+        .orElseGet(() -> require(tx, access.findAsMember(tx, caller, groupName).group(), name));
   }
 
-  /** The group's files by name, after the one named. */
+  /** The group's files by name, after the one named. One statement when there are any. */
   public Page<FileEntry> list(
       Tx tx, SessionCaller caller, String groupName, String afterName, int size) {
-    GroupRef group = access.findAsMember(tx, caller, groupName);
-    return Page.of(files.page(tx, group, afterName, size + 1), size);
+    List<FileEntry> found =
+        files.pageAsMember(tx, groupName, caller.userKey(), afterName, size + 1);
+    if (found.isEmpty()) {
+      access.findAsMember(tx, caller, groupName);
+    }
+    return Page.of(found, size);
   }
 
   /** Takes the caller's peer out as a source and returns how many are left; NOT_SHARING. */
@@ -92,7 +99,10 @@ public final class Files {
     events.addFile(tx, group.id(), EventKind.FILE_REMOVED, caller.userKey(), name);
   }
 
-  /** Who holds the file, those online first; FILE_NOT_FOUND. */
+  /**
+   * Who holds the file, those online first; FILE_NOT_FOUND. One statement when there are any, as
+   * only listed files have sources.
+   */
   public Page<Source> sources(
       Tx tx,
       SessionCaller caller,
@@ -100,9 +110,12 @@ public final class Files {
       String name,
       Optional<SourceCursor> after,
       int size) {
-    GroupRef group = access.findAsMember(tx, caller, groupName);
-    require(tx, group, name);
-    return Page.of(sources.page(tx, group, name, after, size + 1), size);
+    List<Source> found =
+        sources.pageAsMember(tx, groupName, caller.userKey(), name, after, size + 1);
+    if (found.isEmpty()) {
+      require(tx, access.findAsMember(tx, caller, groupName).group(), name);
+    }
+    return Page.of(found, size);
   }
 
   private FileEntry require(Tx tx, GroupRef group, String name) {

@@ -1,6 +1,5 @@
 package io.coterie.tracker.file;
 
-import io.coterie.tracker.group.GroupRef;
 import io.coterie.tracker.store.Tx;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,17 @@ public interface SourceRepository {
   /** How many sources a file has. */
   int count(Tx tx, Holding file);
 
-  /** The sources of a file, those online first, after the one given. */
-  List<Source> page(Tx tx, GroupRef group, String name, Optional<SourceCursor> after, int limit);
+  /**
+   * The sources of a file in the group of that name, those online first, after the one given; none
+   * unless the user is a member.
+   */
+  List<Source> pageAsMember(
+      Tx tx,
+      String groupName,
+      String userKey,
+      String name,
+      Optional<SourceCursor> after,
+      int limit);
 
   /** All that a peer is a source of, as the entries are now. */
   List<Announced> heldBy(Tx tx, String userKey, String peerId);

@@ -13,19 +13,13 @@ public final class GrantDesk {
   private final Transactions transactions;
   private final Sessions sessions;
   private final GroupAccess access;
-  private final MembershipRepository memberships;
   private final GrantIssuer issuer;
 
   public GrantDesk(
-      Transactions transactions,
-      Sessions sessions,
-      GroupAccess access,
-      MembershipRepository memberships,
-      GrantIssuer issuer) {
+      Transactions transactions, Sessions sessions, GroupAccess access, GrantIssuer issuer) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.access = access;
-    this.memberships = memberships;
     this.issuer = issuer;
   }
 
@@ -43,10 +37,12 @@ public final class GrantDesk {
         transactions.read(
             tx -> {
               sessions.require(tx, caller);
-              GroupRef group = access.findAsMember(tx, caller, groupName);
-              Place place = memberships.place(tx, group.id(), caller.userKey());
+              Standing found = access.findAsMember(tx, caller, groupName);
               return new GrantClaims(
-                  caller.user(), group.id(), place.version(), requirePeer(caller).thumbprint());
+                  caller.user(),
+                  found.group().id(),
+                  found.place().version(),
+                  requirePeer(caller).thumbprint());
             });
     return new Issued(issuer.issue(claims), claims.groupId());
   }

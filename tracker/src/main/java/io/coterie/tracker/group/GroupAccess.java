@@ -17,17 +17,17 @@ public final class GroupAccess {
   }
 
   /** Finds a group for reading by its members; GROUP_NOT_FOUND, NOT_MEMBER. */
-  public GroupRef findAsMember(Tx tx, SessionCaller caller, String name) {
-    GroupRef group = groups.find(tx, name).orElseThrow(() -> notFound(name));
-    requireMember(tx, caller, group);
-    return group;
+  public Standing findAsMember(Tx tx, SessionCaller caller, String name) {
+    Standing found = find(tx, caller, name);
+    requireMember(found.place(), found.group());
+    return found;
   }
 
   /** Finds a group for reading by its owner; GROUP_NOT_FOUND, NOT_OWNER. */
   public GroupRef findAsOwner(Tx tx, SessionCaller caller, String name) {
-    GroupRef group = groups.find(tx, name).orElseThrow(() -> notFound(name));
-    requireOwner(tx, caller, group);
-    return group;
+    Standing found = find(tx, caller, name);
+    requireOwner(tx, found.place(), found.group());
+    return found.group();
   }
 
   /** Locks a group for a change by anybody; GROUP_NOT_FOUND. */
@@ -40,14 +40,14 @@ public final class GroupAccess {
   /** Locks a group for a change by a member; GROUP_NOT_FOUND, NOT_MEMBER. */
   public GroupLock lockAsMember(Tx tx, SessionCaller caller, String name) {
     GroupLock group = lock(tx, name);
-    requireMember(tx, caller, group.group());
+    requireMember(memberships.place(tx, group.id(), caller.userKey()), group.group());
     return group;
   }
 
   /** Locks a group for a change by its owner; GROUP_NOT_FOUND, NOT_OWNER. */
   public GroupLock lockAsOwner(Tx tx, SessionCaller caller, String name) {
     GroupLock group = lock(tx, name);
-    requireOwner(tx, caller, group.group());
+    requireOwner(tx, memberships.place(tx, group.id(), caller.userKey()), group.group());
     return group;
   }
 
@@ -56,8 +56,12 @@ public final class GroupAccess {
     return memberships.place(tx, group.id(), caller.userKey()).role() == Role.OWNER;
   }
 
-  private void requireOwner(Tx tx, SessionCaller caller, GroupRef group) {
-    if (!isOwner(tx, caller, group)) {
+  private Standing find(Tx tx, SessionCaller caller, String name) {
+    return groups.find(tx, name, caller.userKey()).orElseThrow(() -> notFound(name));
+  }
+
+  private void requireOwner(Tx tx, Place place, GroupRef group) {
+    if (place.role() != Role.OWNER) {
       throw new Refusal(
           ErrorReason.ERROR_REASON_NOT_OWNER,
           "only "
@@ -68,8 +72,8 @@ public final class GroupAccess {
     }
   }
 
-  private void requireMember(Tx tx, SessionCaller caller, GroupRef group) {
-    if (!memberships.place(tx, group.id(), caller.userKey()).role().isMember()) {
+  private static void requireMember(Place place, GroupRef group) {
+    if (!place.role().isMember()) {
       throw notMember(group.name());
     }
   }

@@ -16,8 +16,8 @@ public interface GroupRepository {
   /** Raises the version of the group with that id. */
   Optional<GroupLock> lockById(Tx tx, String groupId);
 
-  /** Finds a group without locking it. */
-  Optional<GroupRef> find(Tx tx, String name);
+  /** Finds a group without locking it, and the user's place in it. */
+  Optional<Standing> find(Tx tx, String name, String userKey);
 
   /** A group as the user sees it. */
   Optional<Group> view(Tx tx, String name, String userKey);

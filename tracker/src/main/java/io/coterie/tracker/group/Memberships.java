@@ -31,7 +31,7 @@ public final class Memberships {
 
   /** Members, longest-standing first, after the position; NOT_MEMBER. */
   public Page<Member> list(Tx tx, SessionCaller caller, String groupName, long after, int size) {
-    GroupRef group = access.findAsMember(tx, caller, groupName);
+    GroupRef group = access.findAsMember(tx, caller, groupName).group();
     return Page.of(memberships.members(tx, group.id(), after, size + 1), size);
   }
 

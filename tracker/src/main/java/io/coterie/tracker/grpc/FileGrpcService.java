@@ -68,7 +68,7 @@ public final class FileGrpcService extends FileServiceImplBase {
   public void getFile(GetFileRequest request, StreamObserver<GetFileResponse> call) {
     SessionCaller caller = Callers.session();
     FileEntry file =
-        transactions.read(tx -> files.get(tx, caller, request.getGroup(), request.getName()));
+        transactions.lookUp(tx -> files.get(tx, caller, request.getGroup(), request.getName()));
     Unary.answer(call, GetFileResponse.newBuilder().setFile(message(file)).build());
   }
 
@@ -78,7 +78,8 @@ public final class FileGrpcService extends FileServiceImplBase {
     Listing listing = new Listing(tokens, request, caller.userKey());
     String after = listing.after().orElse("");
     Page<FileEntry> page =
-        transactions.read(tx -> files.list(tx, caller, request.getGroup(), after, listing.size()));
+        transactions.lookUp(
+            tx -> files.list(tx, caller, request.getGroup(), after, listing.size()));
     ListFilesResponse.Builder response =
         ListFilesResponse.newBuilder()
             .setNextPageToken(listing.next(page, last -> new String[] {last.name()}));
@@ -128,7 +129,7 @@ public final class FileGrpcService extends FileServiceImplBase {
                     new SourceCursor(
                         Boolean.parseBoolean(place.get(0)), place.get(1), place.get(2)));
     Page<Source> page =
-        transactions.read(
+        transactions.lookUp(
             tx ->
                 files.sources(
                     tx, caller, request.getGroup(), request.getName(), after, listing.size()));

@@ -113,7 +113,7 @@ public final class GroupGrpcService extends GroupServiceImplBase {
     SessionCaller caller = Callers.session();
     Listing listing = new Listing(tokens, request, caller.userKey());
     Optional<String> after = listing.after();
-    Page<Group> page = transactions.read(tx -> groups.list(tx, caller, after, listing.size()));
+    Page<Group> page = transactions.lookUp(tx -> groups.list(tx, caller, after, listing.size()));
     ListGroupsResponse.Builder response =
         ListGroupsResponse.newBuilder()
             .setNextPageToken(listing.next(page, last -> new String[] {last.name()}));
@@ -124,7 +124,7 @@ public final class GroupGrpcService extends GroupServiceImplBase {
   @Override
   public void getGroup(GetGroupRequest request, StreamObserver<GetGroupResponse> call) {
     SessionCaller caller = Callers.session();
-    Group group = transactions.read(tx -> groups.get(tx, caller, request.getGroup()));
+    Group group = transactions.lookUp(tx -> groups.get(tx, caller, request.getGroup()));
     Unary.answer(call, GetGroupResponse.newBuilder().setGroup(GroupMessages.of(group)).build());
   }
 

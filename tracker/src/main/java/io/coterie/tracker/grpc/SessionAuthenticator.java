@@ -35,7 +35,7 @@ public final class SessionAuthenticator implements Authenticator {
   @Override
   public Caller authenticate(Metadata headers, Attributes attributes) {
     SessionToken token = tokenIn(headers);
-    return caller(transactions.read(tx -> sessions.find(tx, token)));
+    return caller(transactions.lookUp(tx -> sessions.find(tx, token)));
   }
 
   @Override

@@ -115,7 +115,8 @@ public final class SessionGrpcService extends SessionServiceImplBase {
                 place ->
                     new SessionCursor(
                         Instant.ofEpochMilli(Long.parseLong(place.get(0))), place.get(1)));
-    Page<Session> page = transactions.read(tx -> sessions.list(tx, caller, after, listing.size()));
+    Page<Session> page =
+        transactions.lookUp(tx -> sessions.list(tx, caller, after, listing.size()));
     ListSessionsResponse.Builder response =
         ListSessionsResponse.newBuilder()
             .setNextPageToken(

@@ -68,6 +68,11 @@ final class MeasuredTransactions implements Transactions {
   }
 
   @Override
+  public <T> T lookUp(Function<Tx, T> work) {
+    return timed(reads, () -> store.lookUp(work));
+  }
+
+  @Override
   public void addListener(CommitListener listener) {
     store.addListener(listener);
   }

@@ -59,7 +59,7 @@ public final class Requests {
       Supplier<P> prepare,
       BiFunction<Tx, P, R> work) {
     String fingerprint = fingerprints.of(key, request);
-    Optional<Outcome> known = transactions.read(tx -> log.find(tx, key, tx.now().minus(KEPT)));
+    Optional<Outcome> known = transactions.lookUp(tx -> log.find(tx, key, tx.now().minus(KEPT)));
     if (known.isPresent()) {
       // Only a write waits until what it read is durable: a commit whose wait for a standby was
       // cancelled can be read before any standby has it.

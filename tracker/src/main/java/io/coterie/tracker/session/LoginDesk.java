@@ -133,7 +133,7 @@ public final class LoginDesk {
    */
   private String throttleKey(String userKey, Optional<PeerKey> peer) {
     return peer.map(key -> key.peerId().value())
-        .filter(id -> transactions.read(tx -> repository.knows(tx, userKey, id)))
+        .filter(id -> transactions.lookUp(tx -> repository.knows(tx, userKey, id)))
         .map(id -> userKey + "\n" + id)
         .orElse(userKey);
   }

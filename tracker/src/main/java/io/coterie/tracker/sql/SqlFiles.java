@@ -1,6 +1,7 @@
 package io.coterie.tracker.sql;
 
 import com.google.protobuf.ByteString;
+import io.coterie.rpc.validate.Names;
 import io.coterie.tracker.file.FileContent;
 import io.coterie.tracker.file.FileEntry;
 import io.coterie.tracker.file.FileRepository;
@@ -17,13 +18,17 @@ import java.util.Optional;
 public final class SqlFiles implements FileRepository {
 
   private static final String SELECT =
-      "select f.name, f.size, f.piece_size, f.root, f.publisher_key, a.name, f.shared_at,"
+      "select g.group_id, g.name, f.name, f.size, f.piece_size, f.root, f.publisher_key, a.name,"
+          + " f.shared_at,"
           + " (select count(p.attach_id) from source s"
           + Online.joinedPeer("s")
           + "where s.group_id = f.group_id and s.name = f.name),"
           + " (select count(*) from source s where s.group_id = f.group_id and s.name = f.name)"
           + " from file f join account a on a.user_key = f.publisher_key"
-          + " where f.group_id = ? and f.removed_at is null and ";
+          + " join grp g on g.group_id = f.group_id"
+          + " where f.removed_at is null and f.group_id = ";
+
+  private static final String AS_MEMBER = SELECT + Membership.GROUP_ID;
 
   @Override
   public void insert(
@@ -50,17 +55,31 @@ public final class SqlFiles implements FileRepository {
   public Optional<FileEntry> find(Tx tx, GroupRef group, String name) {
     SqlTx sql = SqlTx.of(tx);
     return sql.first(
-        SELECT + "f.name = ?", row -> read(row, group), sql.nowMillis(), group.id(), name);
+        SELECT + "? and f.name = ?", SqlFiles::read, sql.nowMillis(), group.id(), name);
   }
 
   @Override
-  public List<FileEntry> page(Tx tx, GroupRef group, String afterName, int limit) {
+  public Optional<FileEntry> findAsMember(Tx tx, String groupName, String userKey, String name) {
+    SqlTx sql = SqlTx.of(tx);
+    return sql.first(
+        AS_MEMBER + " and f.name = ?",
+        SqlFiles::read,
+        sql.nowMillis(),
+        Names.fold(groupName),
+        userKey,
+        name);
+  }
+
+  @Override
+  public List<FileEntry> pageAsMember(
+      Tx tx, String groupName, String userKey, String afterName, int limit) {
     SqlTx sql = SqlTx.of(tx);
     return sql.list(
-        SELECT + "f.name > ? order by f.name limit ?",
-        row -> read(row, group),
+        AS_MEMBER + " and f.name > ? order by f.name limit ?",
+        SqlFiles::read,
         sql.nowMillis(),
-        group.id(),
+        Names.fold(groupName),
+        userKey,
         afterName,
         limit);
   }
@@ -77,15 +96,15 @@ public final class SqlFiles implements FileRepository {
         name);
   }
 
-  private static FileEntry read(ResultSet row, GroupRef group) throws SQLException {
+  private static FileEntry read(ResultSet row) throws SQLException {
     return new FileEntry(
-        group,
-        row.getString(1),
-        new FileContent(row.getLong(2), row.getInt(3), ByteString.copyFrom(row.getBytes(4))),
-        row.getString(5),
-        row.getString(6),
-        Instant.ofEpochMilli(row.getLong(7)),
-        row.getInt(8),
-        row.getInt(9));
+        new GroupRef(row.getString(1), row.getString(2)),
+        row.getString(3),
+        new FileContent(row.getLong(4), row.getInt(5), ByteString.copyFrom(row.getBytes(6))),
+        row.getString(7),
+        row.getString(8),
+        Instant.ofEpochMilli(row.getLong(9)),
+        row.getInt(10),
+        row.getInt(11));
   }
 }

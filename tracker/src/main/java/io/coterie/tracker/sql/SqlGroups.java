@@ -5,7 +5,9 @@ import io.coterie.tracker.group.Group;
 import io.coterie.tracker.group.GroupLock;
 import io.coterie.tracker.group.GroupRef;
 import io.coterie.tracker.group.GroupRepository;
+import io.coterie.tracker.group.Place;
 import io.coterie.tracker.group.Role;
+import io.coterie.tracker.group.Standing;
 import io.coterie.tracker.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,11 +64,14 @@ public final class SqlGroups implements GroupRepository {
   }
 
   @Override
-  public Optional<GroupRef> find(Tx tx, String name) {
+  public Optional<Standing> find(Tx tx, String name, String userKey) {
     return SqlTx.of(tx)
         .first(
-            "select group_id, name from grp where name_key = ?",
-            row -> new GroupRef(row.getString(1), row.getString(2)),
+            "select g.group_id, g.name, coalesce(m.state, 'NONE'), coalesce(m.version, 0)"
+                + " from grp g left join membership m on m.group_id = g.group_id and m.user_key = ?"
+                + " where g.name_key = ?",
+            SqlGroups::readStanding,
+            userKey,
             Names.fold(name));
   }
 
@@ -94,6 +99,12 @@ public final class SqlGroups implements GroupRepository {
 
   private static GroupLock readLock(ResultSet row) throws SQLException {
     return new GroupLock(new GroupRef(row.getString(1), row.getString(2)), row.getLong(3));
+  }
+
+  private static Standing readStanding(ResultSet row) throws SQLException {
+    return new Standing(
+        new GroupRef(row.getString(1), row.getString(2)),
+        new Place(Role.valueOf(row.getString(3)), row.getLong(4)));
   }
 
   private static Group readView(ResultSet row) throws SQLException {

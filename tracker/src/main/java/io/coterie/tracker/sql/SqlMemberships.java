@@ -16,14 +16,12 @@ import java.util.Optional;
 /** Memberships in SQL. */
 public final class SqlMemberships implements MembershipRepository {
 
-  private static final String IS_MEMBER = " m.state in ('MEMBER', 'OWNER') ";
-
   private static final String MEMBER =
       "select a.name, m.state, m.since_at, m.since_version,"
           + Online.user("m")
           + "from membership m join account a on a.user_key = m.user_key"
           + " where m.group_id = ? and"
-          + IS_MEMBER;
+          + Membership.IS_MEMBER;
 
   @Override
   public Place place(Tx tx, String groupId, String userKey) {
@@ -110,7 +108,7 @@ public final class SqlMemberships implements MembershipRepository {
     return SqlTx.of(tx)
         .list(
             "select m.group_id from membership m where m.user_key = ? and"
-                + IS_MEMBER
+                + Membership.IS_MEMBER
                 + "order by m.group_id",
             row -> row.getString(1),
             userKey);

@@ -7,7 +7,6 @@ import io.coterie.tracker.file.Holding;
 import io.coterie.tracker.file.Source;
 import io.coterie.tracker.file.SourceCursor;
 import io.coterie.tracker.file.SourceRepository;
-import io.coterie.tracker.group.GroupRef;
 import io.coterie.tracker.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,21 +72,29 @@ public final class SqlSources implements SourceRepository {
   }
 
   @Override
-  public List<Source> page(
-      Tx tx, GroupRef group, String name, Optional<SourceCursor> after, int limit) {
+  public List<Source> pageAsMember(
+      Tx tx,
+      String groupName,
+      String userKey,
+      String name,
+      Optional<SourceCursor> after,
+      int limit) {
     SqlTx sql = SqlTx.of(tx);
     return sql.list(
         "select a.name, s.peer_id, p.endpoints"
             + " from source s join account a on a.user_key = s.user_key"
             + Online.joinedPeer("s")
-            + "where s.group_id = ? and s.name = ? and ("
+            + "where s.group_id = "
+            + Membership.GROUP_ID
+            + " and s.name = ? and ("
             + OFFLINE
             + ", s.peer_id, s.user_key) > (?, ?, ?) order by "
             + OFFLINE
             + ", s.peer_id, s.user_key limit ?",
         SqlSources::read,
         sql.nowMillis(),
-        group.id(),
+        Names.fold(groupName),
+        userKey,
         name,
         after.map(cursor -> cursor.online() ? 0 : 1).orElse(-1),
         after.map(SourceCursor::peerId).orElse(""),

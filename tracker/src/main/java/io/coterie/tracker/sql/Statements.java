@@ -16,14 +16,28 @@ public final class Statements {
   private static final int CAPACITY = 256;
 
   private final Connection connection;
+  private final boolean single;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
 
   /** Keeps statements for {@code connection}; they end with it. */
   public Statements(Connection connection) {
+    this(connection, false);
+  }
+
+  private Statements(Connection connection, boolean single) {
     this.connection = connection;
+    this.single = single;
+  }
+
+  /** For one statement; a second one is refused with {@link SecondStatementException}. */
+  public static Statements single(Connection connection) {
+    return new Statements(connection, true);
   }
 
   PreparedStatement prepare(String sql) throws SQLException {
+    if (single && !prepared.isEmpty()) {
+      throw new SecondStatementException();
+    }
     PreparedStatement known = prepared.get(sql);
     if (known != null) {
       return known;

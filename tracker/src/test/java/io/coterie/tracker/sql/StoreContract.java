@@ -110,8 +110,27 @@ public abstract class StoreContract {
   }
 
   @Test
+  void whatIsLookedUpIsOfOneMomentToo() {
+    boolean before = store.lookUp(tx -> accounts.find(tx, "alice").isPresent());
+    List<Boolean> seen =
+        store.lookUp(
+            tx -> {
+              boolean first = accounts.find(tx, "alice").isPresent();
+              other.write(writing -> insert(writing, "alice"));
+              return List.of(first, accounts.find(tx, "alice").isPresent());
+            });
+
+    assertThat(before).isFalse();
+    // The store may have begun again, and then has seen the insertion from the start.
+    assertThat(seen).isIn(List.of(false, false), List.of(true, true));
+    boolean after = store.lookUp(tx -> accounts.find(tx, "alice").isPresent());
+    assertThat(after).isTrue();
+  }
+
+  @Test
   void aReadChangesNothing() {
     assertThatThrownBy(() -> store.read(tx -> insert(tx, "alice"))).isNotNull();
+    assertThatThrownBy(() -> store.lookUp(tx -> insert(tx, "alice"))).isNotNull();
     assertThat(exists("alice")).isFalse();
   }
 

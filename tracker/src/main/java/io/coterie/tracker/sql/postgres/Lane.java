@@ -24,16 +24,10 @@ final class Lane implements AutoCloseable {
 
   private final ThreadPoolExecutor threads;
   private final Duration patience;
-  private final Consumer<PendingWork<?>> transaction;
 
-  /**
-   * Starts the threads.
-   *
-   * @param transaction runs a piece of work that was claimed, and throws what goes wrong
-   */
-  Lane(String name, int count, Duration patience, Consumer<PendingWork<?>> transaction) {
+  /** Starts the threads. */
+  Lane(String name, int count, Duration patience) {
     this.patience = patience;
-    this.transaction = transaction;
     AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
@@ -49,10 +43,15 @@ final class Lane implements AutoCloseable {
             });
   }
 
-  <T> T run(Function<Tx, T> work) {
+  /**
+   * Runs a piece of work and returns its result, or throws what went wrong.
+   *
+   * @param transaction runs work that was claimed, and throws what goes wrong
+   */
+  <T> T run(Function<Tx, T> work, Consumer<PendingWork<?>> transaction) {
     PendingWork<T> pending = new PendingWork<>(work, CallTime.start(patience));
     try {
-      threads.execute(() -> perform(pending));
+      threads.execute(() -> perform(pending, transaction));
     } catch (RejectedExecutionException full) {
       throw threads.isShutdown()
           ? StoreRefusals.unavailable("it is closed", full)
@@ -65,7 +64,7 @@ final class Lane implements AutoCloseable {
     return threads.getQueue().size();
   }
 
-  private void perform(PendingWork<?> pending) {
+  private static void perform(PendingWork<?> pending, Consumer<PendingWork<?>> transaction) {
     if (!pending.isWanted() || !pending.claim()) {
       pending.fail(StoreRefusals.unavailable("the call's time is over"));
       return;

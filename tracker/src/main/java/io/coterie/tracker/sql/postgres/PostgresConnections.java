@@ -27,6 +27,9 @@ final class PostgresConnections {
   private static final String INIT =
       "set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '5s'";
 
+  /** Holds for single statements, too, which run without a transaction that could be so marked. */
+  private static final String READ_ONLY = INIT + "; set default_transaction_read_only = on";
+
   private final PostgresSettings settings;
 
   PostgresConnections(PostgresSettings settings) {
@@ -44,7 +47,7 @@ final class PostgresConnections {
   HikariDataSource readers(int count) {
     HikariConfig config = pool("store-read", count);
     config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-    config.setReadOnly(true);
+    config.setConnectionInitSql(READ_ONLY);
     return new HikariDataSource(config);
   }
 

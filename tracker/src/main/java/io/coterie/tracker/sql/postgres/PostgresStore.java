@@ -34,6 +34,8 @@ public final class PostgresStore implements Store {
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
   private final HikariDataSource writing;
   private final HikariDataSource reading;
+  private final TransactionRunner write;
+  private final TransactionRunner read;
   private final Lane writers;
   private final Lane readers;
   private final Hints hints;
@@ -72,20 +74,26 @@ public final class PostgresStore implements Store {
     hints = new Hints(connections::single, this::tell);
     writing = connections.writers(WRITERS);
     reading = connections.readers(READERS);
-    TransactionRunner write = new TransactionRunner(writing, clock, this::committed);
-    TransactionRunner read = new TransactionRunner(reading, clock, none -> {});
-    writers = new Lane("store-write", WRITERS, settings.patience(), write::run);
-    readers = new Lane("store-read", READERS, settings.patience(), read::run);
+    write = new TransactionRunner(writing, clock, this::committed);
+    read = new TransactionRunner(reading, clock, none -> {});
+    writers = new Lane("store-write", WRITERS, settings.patience());
+    readers = new Lane("store-read", READERS, settings.patience());
   }
 
   @Override
   public <T> T write(Function<Tx, T> work) {
-    return writers.run(work);
+    return writers.run(work, write::run);
   }
 
   @Override
   public <T> T read(Function<Tx, T> work) {
-    return readers.run(work);
+    return readers.run(work, read::run);
+  }
+
+  /** One round trip where one statement is enough. */
+  @Override
+  public <T> T lookUp(Function<Tx, T> work) {
+    return readers.run(work, read::lookUp);
   }
 
   @Override

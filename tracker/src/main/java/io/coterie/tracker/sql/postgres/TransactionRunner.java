@@ -3,6 +3,7 @@ package io.coterie.tracker.sql.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.tracker.sql.PendingWork;
+import io.coterie.tracker.sql.SecondStatementException;
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.sql.Statements;
 import io.coterie.tracker.sql.StoreRefusals;
@@ -61,9 +62,22 @@ final class TransactionRunner {
 
   /** Runs the work in a transaction, again after conflicts; throws what it throws otherwise. */
   void run(PendingWork<?> work) {
+    repeat(work, this::inTransaction);
+  }
+
+  /** As {@link #run}, without a transaction when the work asks for one statement only. */
+  void lookUp(PendingWork<?> work) {
+    try {
+      repeat(work, this::asOneStatement);
+    } catch (SecondStatementException more) {
+      run(work);
+    }
+  }
+
+  private void repeat(PendingWork<?> work, Attempt way) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Changes changes = once(work);
+        Changes changes = once(work, way);
         if (!changes.isEmpty()) {
           committed.accept(changes);
         }
@@ -81,20 +95,32 @@ final class TransactionRunner {
     }
   }
 
-  private Changes once(PendingWork<?> work) {
+  private Changes once(PendingWork<?> work, Attempt way) {
     try (Connection connection = connections.getConnection()) {
-      SqlTx tx = new SqlTx(new Statements(connection), clock.now(connection));
-      try {
-        work.run(tx);
-      } catch (RuntimeException | Error failure) {
-        rollback(connection);
-        throw failure;
-      }
-      commit(connection);
-      return tx.changes();
+      return way.run(work, connection);
     } catch (SQLException | RuntimeException failure) {
       throw meaning(failure);
     }
+  }
+
+  private Changes inTransaction(PendingWork<?> work, Connection connection) throws SQLException {
+    SqlTx tx = new SqlTx(new Statements(connection), clock.now(connection));
+    try {
+      work.run(tx);
+    } catch (RuntimeException | Error failure) {
+      rollback(connection);
+      throw failure;
+    }
+    commit(connection);
+    return tx.changes();
+  }
+
+  /** The pool takes the connection back in manual commit mode; neither change is a round trip. */
+  private Changes asOneStatement(PendingWork<?> work, Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
+    SqlTx tx = new SqlTx(Statements.single(connection), clock.now(connection));
+    work.run(tx);
+    return tx.changes();
   }
 
   private static void commit(Connection connection) throws SQLException {
@@ -157,6 +183,12 @@ final class TransactionRunner {
   private static void pause(int attempt) {
     long most = Math.min(PAUSE_MOST, PAUSE_LEAST << Math.min(attempt, 10));
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_LEAST / 2, most));
+  }
+
+  /** One way to run a piece of work, once; returns what it changed. */
+  @FunctionalInterface
+  private interface Attempt {
+    Changes run(PendingWork<?> work, Connection connection) throws SQLException;
   }
 
   /** The transaction was undone and may be run again. */

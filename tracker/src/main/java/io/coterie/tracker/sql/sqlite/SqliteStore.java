@@ -63,6 +63,12 @@ public final class SqliteStore implements Store {
     return readers.read(work);
   }
 
+  /** A transaction costs nothing here. */
+  @Override
+  public <T> T lookUp(Function<Tx, T> work) {
+    return readers.read(work);
+  }
+
   @Override
   public void addListener(CommitListener listener) {
     listeners.add(listener);

@@ -141,6 +141,9 @@ final class PostgresStoreIT {
     Postgres.execute(database, "update role set standby = true");
     await().untilAsserted(() -> assertRefused("STORE_UNAVAILABLE", store::probe));
 
+    assertRefused("STORE_UNAVAILABLE", () -> store.read(tx -> accounts.find(tx, "alice")));
+    assertRefused("STORE_UNAVAILABLE", () -> store.lookUp(tx -> accounts.find(tx, "alice")));
+
     Postgres.execute(database, "update role set standby = false");
     store.probe();
     boolean written = store.write(tx -> insert(tx, "alice"));
@@ -230,6 +233,19 @@ final class PostgresStoreIT {
           .isEqualTo("alice");
       assertThatThrownBy(stopped::commit).isInstanceOf(java.sql.SQLException.class);
     }
+  }
+
+  @Test
+  void onlyASecondStatementNeedsATransaction() {
+    AtomicInteger runs = new AtomicInteger();
+    store.lookUp(tx -> List.of(runs.incrementAndGet(), accounts.find(tx, "alice")));
+    assertThat(runs).hasValue(1);
+
+    store.lookUp(
+        tx ->
+            List.of(
+                runs.incrementAndGet(), accounts.find(tx, "alice"), accounts.find(tx, "alice")));
+    assertThat(runs).hasValue(3);
   }
 
   @Test
