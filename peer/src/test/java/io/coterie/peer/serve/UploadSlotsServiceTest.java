@@ -11,6 +11,7 @@ import io.coterie.peer.v1.ReadPiecesResponse;
 import io.coterie.rpc.auth.CertificateCaller;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,9 +73,15 @@ final class UploadSlotsServiceTest {
   void aFileThatWaitsForItsOwnLimitKeepsNoSlotFromAnother() throws Exception {
     peer.limit.set(2 << 10);
     peer.limits.set(share.id(), 1 << 10);
-    List<ReadClient> limited = List.of(open("alice"), open("bob"), open("carol"));
-    limited.forEach(client -> client.request(1000));
-    await().until(() -> peer.timers.pending() == 6);
+    List<ReadClient> limited = new ArrayList<>();
+    // One after the other: who meets two that are about to wait, waits for a slot and is looked
+    // after.
+    for (String user : List.of("alice", "bob", "carol")) {
+      ReadClient client = open(user);
+      client.request(1000);
+      limited.add(client);
+      await().until(() -> peer.timers.pending() == 2 * limited.size());
+    }
     assertThat(peer.slots.waiting()).as("for one of the two slots").isZero();
 
     peer.limits.set(share.id(), 0);
