@@ -1,18 +1,26 @@
 """Brings the machine into the same state before each run."""
 
+import contextlib
 import hashlib
 import os
+import subprocess
 import sys
 
-from .process import run
+from .process import Failed, run
 
-_TOUCH = """
+_KEEP = """
 import mmap, sys
-memory = mmap.mmap(-1, int(sys.argv[1]))
-for offset in range(0, len(memory), 4096):
+size = int(sys.argv[1])
+memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+memory.madvise(mmap.MADV_NOHUGEPAGE)
+for offset in range(0, size, 4096):
     memory[offset] = 1
+for offset in range(0, size, 1 << 20):
+    memory.madvise(mmap.MADV_DONTNEED, offset + 4096, (1 << 20) - 4096)
+print("kept", flush=True)
+sys.stdin.read()
 """
-_TOUCHED = 1 << 30
+_KEPT = 6 << 30
 _BLOCK = 1 << 20
 
 
@@ -50,11 +58,18 @@ def settle(source):
     read_through(source)
 
 
-def touch(file_size):
-    """Touches as much memory as a copy of the file and the programs need, and gives it back at once.
+@contextlib.contextmanager
+def kept_memory():
+    """Keeps some GiB of free memory from being given back to the host of a virtual machine.
 
-    A virtual machine pays 2 s a GiB for memory that it has never touched, or that it was free for so
-    long that the host has taken it back: a price of the moment, and not of the program that pays.
-    It is touched in a process of its own, so that this one's size stays out of its children.
+    Linux gives back what lies free in blocks of 2 MiB, some seconds later, and to get it again costs
+    over 2 s a GiB: a price of the moment, and not of the program that pays. So one page in each MiB
+    stays taken, by a process of its own that ends with this one.
     """
-    run([sys.executable, "-c", _TOUCH, min(file_size, _TOUCHED) + 2 * _TOUCHED], seconds=300)
+    size = min(_KEPT, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
+    command = [sys.executable, "-c", _KEEP, str(size)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, start_new_session=True, **pipes) as keeper:
+        if not keeper.stdout.readline():
+            raise Failed("no memory could be kept")
+        yield

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import report
+from . import machine, report
 from .process import stop_all
 from .rounds import FAILURES
 from .scenarios import first_byte, hashing, link, loopback, memory, sources, swarm
@@ -63,7 +63,8 @@ def main(words):
     base = Path(tempfile.mkdtemp(prefix="coterie-bench.", dir=arguments.dir)).resolve()
     try:
         base.chmod(0o755)
-        text, found = arguments.run(arguments, base)
+        with machine.kept_memory():
+            text, found = arguments.run(arguments, base)
     except FAILURES as failure:
         print(f"bench/compare: {failure}", file=sys.stderr)
         return 1

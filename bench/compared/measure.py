@@ -77,7 +77,6 @@ def once(rival, site, destination, patience):
     """Moves the site's file once and checks what arrived. The rival is stopped by the caller."""
     machine.settle(site.source)
     seed = rival.start_seed()
-    machine.touch(site.size)
     seed_before = cpu(seed)
     started = time.monotonic()
     leech = rival.start_leech(destination)

@@ -58,7 +58,6 @@ def _once(swarm, site, folder, arguments):
     for copy in copies:
         copy.parent.mkdir(parents=True)
     machine.settle(site.source)
-    machine.touch(site.size)
     with Net(arguments.leechers + 1, arguments.mbit, arguments.loss) as net:
         try:
             swarm.start(site, net.nodes, folder)
