@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -27,13 +29,18 @@ final class NativeLibrary {
 
   /**
    * Lets the driver load it from a folder, unless a folder is named already. Where that cannot be,
-   * the driver unpacks it by itself.
+   * or where others may write, who could put their own code in its place, the driver unpacks it by
+   * itself.
    */
   static synchronized void keepIn(Path folder) {
     if (System.getProperty(PATH) != null) {
       return;
     }
     try {
+      if (mayOthersWrite(folder)) {
+        log.info("SQLite's library is not kept in {}, where others may write", folder);
+        return;
+      }
       Path library = place(folder);
       System.setProperty(NAME, library.getFileName().toString());
       System.setProperty(PATH, folder.toString());
@@ -61,6 +68,12 @@ final class NativeLibrary {
       }
     }
     return library;
+  }
+
+  static boolean mayOthersWrite(Path folder) throws IOException {
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+    return rights.contains(PosixFilePermission.GROUP_WRITE)
+        || rights.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   private static boolean holds(Path library, byte[] content) throws IOException {

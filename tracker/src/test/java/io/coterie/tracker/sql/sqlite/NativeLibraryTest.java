@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,5 +29,15 @@ final class NativeLibraryTest {
     NativeLibrary.place(folder);
     assertThat(library).hasBinaryContent(content);
     assertThat(folder.toFile().list()).containsExactly(library.getFileName().toString());
+  }
+
+  @Test
+  void aFolderInWhichOthersMayWriteIsKnown() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(NativeLibrary.mayOthersWrite(folder)).isFalse();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+    assertThat(NativeLibrary.mayOthersWrite(folder)).isTrue();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xrwx"));
+    assertThat(NativeLibrary.mayOthersWrite(folder)).isTrue();
   }
 }
