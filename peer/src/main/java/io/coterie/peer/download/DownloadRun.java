@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * A download from the moment it gets its turn until it is whole, fails or is stopped.
  *
  * <pre>
- *   destination holds it already? ──yes──────────────────────────────────┐
- *        │ no                                                            ▼
- *   piece hashes (stored, held by this peer, or from a source)                   │
- *        │                                                                       ▼
+ *   destination holds it already? ──yes────────────────────────────────────┐
+ *        │ no                                                              │
+ *   piece hashes (stored, held by this peer, or from a source)             │
+ *        │                                                                 ▼
  *   partial file ─► what this peer holds already ─► swarm ─► place ─► share ─► settle
  * </pre>
  *
