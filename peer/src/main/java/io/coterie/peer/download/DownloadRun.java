@@ -262,7 +262,7 @@ final class DownloadRun implements SourcePool.Listener {
     }
     LocalCopy started = new LocalCopy(own, opened);
     copy = started;
-    return disk.act(() -> started.run(() -> stopped)).thenApply(done -> opened);
+    return started.run(disk, () -> stopped).thenApply(done -> opened);
   }
 
   private CompletableFuture<Void> getPieces(PartialFile opened) {

@@ -14,23 +14,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the pieces that this peer holds already, in files that it shares or in other downloads of
- * the same content. Each is hashed on its way, as one from a source is. Runs once, on one thread,
- * with one buffer of 256 KiB; any thread may ask how it goes.
+ * the same content. Each is hashed on its way, as one from a source is. Runs once, one turn after
+ * the other, with one buffer of 256 KiB; any thread may ask how it goes.
  */
 final class LocalCopy {
   private static final Logger log = LoggerFactory.getLogger(LocalCopy.class);
   private static final int BLOCK_SIZE = 256 << 10;
 
+  /** How much is copied in one turn on the disk, and the piece that goes beyond it. */
+  private static final long TURN_BYTES = 16 << 20;
+
   private final List<HeldContent> sources;
   private final PartialFile to;
   private final PieceDigest digest;
   private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_SIZE);
+
+  /** Which source is being copied; changes from one turn to the next. */
+  private int next;
 
   private volatile String action = "";
   private volatile String fault = "";
@@ -68,39 +75,57 @@ final class LocalCopy {
   }
 
   /**
-   * Copies what can be read and is what it should be. Blocks.
+   * Copies what can be read and is what it should be, some of it at a time, so that others' work on
+   * the disk gets its turn.
    *
    * @param cancelled asked between pieces
-   * @throws CancellationException if cancelled
-   * @throws IOException if the copy cannot be written
+   * @return fails with CancellationException if cancelled, with IOException if the copy cannot be
+   *     written
    */
-  void run(BooleanSupplier cancelled) throws IOException {
-    try {
-      for (HeldContent from : sources) {
-        if (!to.held().complete()) {
-          action = "copies " + described(from);
-          copy(from, cancelled);
-        }
-      }
-    } finally {
-      action = "";
-    }
+  CompletableFuture<Void> run(DiskWork disk, BooleanSupplier cancelled) {
+    return goOn(disk, cancelled).whenComplete((done, failure) -> action = "");
   }
 
-  private void copy(HeldContent from, BooleanSupplier cancelled) throws IOException {
+  private CompletableFuture<Void> goOn(DiskWork disk, BooleanSupplier cancelled) {
+    return disk.run(() -> copySome(cancelled))
+        .thenCompose(
+            more -> more ? goOn(disk, cancelled) : CompletableFuture.<Void>completedFuture(null));
+  }
+
+  /** Copies as much as one turn allows, and returns whether there may be more. */
+  private boolean copySome(BooleanSupplier cancelled) throws IOException {
+    while (next < sources.size() && !to.held().complete()) {
+      HeldContent from = sources.get(next);
+      action = "copies " + described(from);
+      if (copyFrom(from, cancelled)) {
+        return true;
+      }
+      next++;
+    }
+    return false;
+  }
+
+  /** Copies of one source what is missing; returns whether that ended because the turn was over. */
+  private boolean copyFrom(HeldContent from, BooleanSupplier cancelled) throws IOException {
+    long copied = 0;
     try (ContentReader reader = open(from)) {
       for (int piece = from.held().next(0); piece >= 0; piece = from.held().next(piece + 1)) {
         if (cancelled.getAsBoolean()) {
           throw new CancellationException("copying " + described(from) + " was stopped");
         }
+        if (copied >= TURN_BYTES) {
+          return true;
+        }
         if (!to.held().contains(piece)) {
           copy(from, reader, piece);
+          copied += to.layout().pieceLength(piece);
         }
       }
     } catch (UnreadableException e) {
       fault = "; this peer's own copy cannot be used: " + e.getMessage();
       log.info("{} is not copied to the end: {}", described(from), e.getMessage());
     }
+    return false;
   }
 
   private void copy(HeldContent from, ContentReader reader, int piece) throws IOException {

@@ -28,9 +28,10 @@ class LocalCopyTest {
     own = temp.resolve("own.raw");
   }
 
+  /** Of more than the copying does in one turn on the disk. */
   @Test
   void aFileThatThisPeerSharesIsCopied() throws IOException {
-    try (DownloadFixture peer = new DownloadFixture(temp, 4 * MIB)) {
+    try (DownloadFixture peer = new DownloadFixture(temp, 40 * MIB)) {
       peer.catalog.add(share(peer, peer.content));
       assertThat(peer.start().detail()).isEmpty();
       peer.untilComplete();
