@@ -10,8 +10,11 @@ public interface SourceRepository {
   /** Makes a peer a source; false when it is one already. */
   boolean add(Tx tx, Holding file, String userKey, String peerId);
 
-  /** As {@link #add}, when the file is listed and its root is the announced one. */
-  boolean addAnnounced(Tx tx, Announced file, String userKey, String peerId);
+  /**
+   * As {@link #add}, when the file is listed, its root is the announced one, and the peer's user is
+   * a member.
+   */
+  boolean addAnnounced(Tx tx, Announced file, Holder holder);
 
   /** Takes a peer out as a source; false when it was none. */
   boolean remove(Tx tx, Holding file, String userKey, String peerId);
@@ -31,8 +34,11 @@ public interface SourceRepository {
       Optional<SourceCursor> after,
       int limit);
 
-  /** All that a peer is a source of, as the entries are now. */
-  List<Announced> heldBy(Tx tx, String userKey, String peerId);
+  /**
+   * What a peer is a source of, as the entries are now, by group and name in one order, after the
+   * one given.
+   */
+  List<Announced> heldBy(Tx tx, Holder holder, Optional<Holding> after, int limit);
 
   /** Takes a peer out as a source of everything. */
   void drop(Tx tx, String userKey, String peerId);

@@ -6,7 +6,8 @@ import io.coterie.rpc.flow.OutboundPump;
 import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.rpc.validate.Names;
-import io.coterie.tracker.file.Announcements;
+import io.coterie.tracker.file.Announced;
+import io.coterie.tracker.file.Inventory;
 import io.coterie.tracker.presence.AttachedPeer;
 import io.coterie.tracker.presence.Attachment;
 import io.coterie.tracker.presence.Delivery;
@@ -40,8 +41,7 @@ final class AttachCall
   private final SessionCaller caller;
   private final Optional<String> address;
   private final Presence presence;
-  private final AnnouncementParts parts;
-  private final Announcements announcements;
+  private final Inventory inventory;
   private final DeliveryLog deliveries;
   private final ServerCallStreamObserver<AttachResponse> stream;
   private final OutboundPump<AttachResponse> pump;
@@ -58,15 +58,13 @@ final class AttachCall
       SessionCaller caller,
       Optional<String> address,
       Presence presence,
-      AnnouncementParts parts,
-      Announcements announcements,
+      Inventory inventory,
       DeliveryLog deliveries,
       ServerCallStreamObserver<AttachResponse> stream) {
     this.caller = caller;
     this.address = address;
     this.presence = presence;
-    this.parts = parts;
-    this.announcements = announcements;
+    this.inventory = inventory;
     this.deliveries = deliveries;
     this.stream = stream;
     stream.disableAutoRequest();
@@ -126,11 +124,14 @@ final class AttachCall
     if (arrived == null || announced) {
       throw invalid("announcement", "comes directly after hello, and once");
     }
-    parts.add(part);
+    inventory.add(
+        part.getFilesList().stream()
+            .map(file -> new Announced(file.getGroupId(), file.getName(), file.getRoot()))
+            .toList());
     if (part.getLast()) {
       announced = true;
-      announcements.apply(caller, parts.files());
-      parts.release();
+      inventory.finish();
+      inventory.close();
       presence.attach(arrived);
     }
     stream.request(1);
@@ -204,7 +205,7 @@ final class AttachCall
   }
 
   private void leave() {
-    parts.release();
+    inventory.close();
     Attachment left = attachment;
     if (left != null) {
       presence.leave(left);

@@ -3,7 +3,6 @@ package io.coterie.tracker.grpc;
 import io.coterie.rpc.auth.Callers;
 import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.rpc.error.Refusal;
-import io.coterie.rpc.flow.ByteBudget;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.file.Announcements;
 import io.coterie.tracker.presence.DeliveryLog;
@@ -17,13 +16,9 @@ import io.grpc.stub.StreamObserver;
 /** Keeps the attach streams. What peers say on them blocks on the store. */
 public final class PresenceGrpcService extends PresenceServiceImplBase {
 
-  /** Bytes of announcements, as sent, that may be in the making at a time on all streams. */
-  private static final long ANNOUNCEMENT_BYTES = 16L * 1024 * 1024;
-
   private final Presence presence;
   private final Announcements announcements;
   private final DeliveryLog deliveries;
-  private final ByteBudget announced = new ByteBudget(ANNOUNCEMENT_BYTES);
 
   /** Serves peers that attach to this tracker. */
   public PresenceGrpcService(
@@ -45,8 +40,7 @@ public final class PresenceGrpcService extends PresenceServiceImplBase {
         caller,
         AddressInterceptor.current(),
         presence,
-        new AnnouncementParts(announced),
-        announcements,
+        announcements.begin(caller),
         deliveries,
         (ServerCallStreamObserver<AttachResponse>) responses);
   }

@@ -3,6 +3,7 @@ package io.coterie.tracker.sql;
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.validate.Names;
 import io.coterie.tracker.file.Announced;
+import io.coterie.tracker.file.Holder;
 import io.coterie.tracker.file.Holding;
 import io.coterie.tracker.file.Source;
 import io.coterie.tracker.file.SourceCursor;
@@ -32,15 +33,18 @@ public final class SqlSources implements SourceRepository {
   }
 
   @Override
-  public boolean addAnnounced(Tx tx, Announced file, String userKey, String peerId) {
+  public boolean addAnnounced(Tx tx, Announced file, Holder holder) {
     return SqlTx.of(tx)
             .update(
                 "insert into source (group_id, name, user_key, peer_id)"
-                    + " select f.group_id, f.name, ?, ? from file f"
-                    + " where f.group_id = ? and f.name = ? and f.root = ?"
+                    + " select f.group_id, f.name, m.user_key, cast(? as text) from file f"
+                    + " join membership m on m.group_id = f.group_id"
+                    + " where m.user_key = ? and"
+                    + Membership.IS_MEMBER
+                    + "and f.group_id = ? and f.name = ? and f.root = ?"
                     + " and f.removed_at is null on conflict do nothing",
-                userKey,
-                peerId,
+                holder.peerId(),
+                holder.userKey(),
                 file.groupId(),
                 file.name(),
                 file.root().toByteArray())
@@ -103,17 +107,21 @@ public final class SqlSources implements SourceRepository {
   }
 
   @Override
-  public List<Announced> heldBy(Tx tx, String userKey, String peerId) {
+  public List<Announced> heldBy(Tx tx, Holder holder, Optional<Holding> after, int limit) {
     return SqlTx.of(tx)
         .list(
             "select s.group_id, s.name, f.root from source s"
                 + " join file f on f.group_id = s.group_id and f.name = s.name"
-                + " where s.user_key = ? and s.peer_id = ?",
+                + " where s.user_key = ? and s.peer_id = ? and (s.group_id, s.name) > (?, ?)"
+                + " order by s.group_id, s.name limit ?",
             row ->
                 new Announced(
                     row.getString(1), row.getString(2), ByteString.copyFrom(row.getBytes(3))),
-            userKey,
-            peerId);
+            holder.userKey(),
+            holder.peerId(),
+            after.map(Holding::groupId).orElse(""),
+            after.map(Holding::name).orElse(""),
+            limit);
   }
 
   @Override

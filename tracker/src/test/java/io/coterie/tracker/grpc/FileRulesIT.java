@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.tracker.file.Announced;
+import io.coterie.tracker.file.Inventory;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.TestTracker;
 import io.coterie.tracker.v1.File;
@@ -208,13 +209,12 @@ class FileRulesIT {
   }
 
   private void announces(Actor actor, Announced... files) {
-    tracker
-        .domain()
-        .announcements()
-        .apply(
-            new SessionCaller(
-                actor.name(), actor.name(), actor.sessionId(), Optional.of(actor.peer())),
-            List.of(files));
+    SessionCaller caller =
+        new SessionCaller(actor.name(), actor.name(), actor.sessionId(), Optional.of(actor.peer()));
+    try (Inventory inventory = tracker.domain().announcements().begin(caller)) {
+      inventory.add(List.of(files));
+      inventory.finish();
+    }
   }
 
   private static File share(Actor actor, String name, long size, int pieceSize, ByteString root) {
