@@ -9,44 +9,45 @@ import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the calls of a server run: methods that never block directly on the event loop, all others
- * on one bounded pool.
+ * on bounded pools, those that declare to have NO_SIDE_EFFECTS on one of their own.
  *
- * <p>The pool's queue is bounded at the door: a call that finds it full is refused with OVERLOADED,
+ * <p>A pool's queue is bounded at the door: a call that finds it full is refused with OVERLOADED,
  * on the event loop, before any of its work is queued. A call that was let in is never rejected
  * later; it has at most one task in the queue at a time.
  */
 public final class MethodExecutors implements ServerCallExecutorSupplier, AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
-  private static final int MAX_SHUTDOWN_SECONDS = 5;
 
   /** Set while a refused call's tasks run on its event loop. */
   private static final ThreadLocal<Boolean> REFUSING = ThreadLocal.withInitial(() -> false);
 
   private final Set<String> direct;
-  private final int maxQueued;
-  private final @Nullable ThreadPoolExecutor pool;
+  private final Optional<CallPool> reading;
+  private final Optional<CallPool> others;
 
-  private MethodExecutors(@Nullable ThreadPoolExecutor pool, int maxQueued, Set<String> direct) {
-    this.pool = pool;
-    this.maxQueued = maxQueued;
+  /** Each method that was called; there are no more than a server has. */
+  private final Map<MethodDescriptor<?, ?>, Optional<CallPool>> chosen = new ConcurrentHashMap<>();
+
+  private MethodExecutors(
+      Set<String> direct, Optional<CallPool> reading, Optional<CallPool> others) {
     this.direct = Set.copyOf(direct);
+    this.reading = reading;
+    this.others = others;
   }
 
   /** Everything on the event loop: for servers no method of which blocks. */
   public static MethodExecutors allDirect() {
-    return new MethodExecutors(null, 0, Set.of());
+    return new MethodExecutors(Set.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -59,29 +60,34 @@ public final class MethodExecutors implements ServerCallExecutorSupplier, AutoCl
    *     package.Service/Method}) that never block, their authentication included
    */
   public static MethodExecutors pool(String name, int threads, int maxQueued, Set<String> direct) {
-    AtomicInteger count = new AtomicInteger();
-    ThreadFactory factory =
-        task -> {
-          Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-    pool.allowCoreThreadTimeOut(true);
-    return new MethodExecutors(pool, maxQueued, direct);
+    CallPool all = new CallPool(name, threads, threads, maxQueued);
+    return new MethodExecutors(direct, Optional.of(all), Optional.of(all));
+  }
+
+  /**
+   * As these, with a pool of their own for calls of methods that declare NO_SIDE_EFFECTS. Neither
+   * kind takes a thread from the other.
+   *
+   * @param threads how many of them run at a time, at least 1: as many as get on at once, as more
+   *     only take turns
+   * @param most how many while none of them gets on, at least {@code threads}
+   * @param maxQueued how many may wait, at least 1
+   */
+  public MethodExecutors reading(String name, int threads, int most, int maxQueued) {
+    CallPool own = new CallPool(name, threads, most, maxQueued);
+    return new MethodExecutors(direct, Optional.of(own), others);
   }
 
   @Override
   public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
-    if (pool == null || isDirect(call.getMethodDescriptor())) {
+    Optional<CallPool> pool = chosen.computeIfAbsent(call.getMethodDescriptor(), this::choose);
+    if (pool.isEmpty()) {
       return Runnable::run;
     }
-    return pool.getQueue().size() < maxQueued ? pool : MethodExecutors::runRefusing;
+    return pool.get().hasRoom() ? pool.get().executor() : MethodExecutors::runRefusing;
   }
 
-  /** Refuses the calls that found the pool full. */
+  /** Refuses the calls that found their pool full. */
   ServerInterceptor admission() {
     return new ServerInterceptor() {
       @Override
@@ -98,38 +104,37 @@ public final class MethodExecutors implements ServerCallExecutorSupplier, AutoCl
     };
   }
 
-  /** How many calls wait for a thread of the pool. */
+  /** How many calls wait for a thread. */
   public int waiting() {
-    return pool == null ? 0 : pool.getQueue().size();
+    return pools().stream().mapToInt(CallPool::waiting).sum();
   }
 
-  /** How many calls run on the pool now. */
+  /** How many calls hold a thread now. */
   public int running() {
-    return pool == null ? 0 : pool.getActiveCount();
+    return pools().stream().mapToInt(CallPool::running).sum();
   }
 
-  /** Ends the pool; tasks that run are interrupted after a short while. */
+  /** Ends the pools; tasks that run are interrupted after a short while. */
   @Override
   public void close() {
-    if (pool == null) {
-      return;
-    }
-    pool.shutdown();
-    try {
-      if (!pool.awaitTermination(MAX_SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-        pool.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      pool.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    pools().forEach(CallPool::close);
   }
 
-  private boolean isDirect(MethodDescriptor<?, ?> method) {
+  private Set<CallPool> pools() {
+    Set<CallPool> pools = new HashSet<>();
+    reading.ifPresent(pools::add);
+    others.ifPresent(pools::add);
+    return pools;
+  }
+
+  private Optional<CallPool> choose(MethodDescriptor<?, ?> method) {
     String service = String.valueOf(method.getServiceName());
-    return service.startsWith("grpc.")
+    if (service.startsWith("grpc.")
         || direct.contains(service)
-        || direct.contains(method.getFullMethodName());
+        || direct.contains(method.getFullMethodName())) {
+      return Optional.empty();
+    }
+    return method.isSafe() ? reading : others;
   }
 
   private static void runRefusing(Runnable task) {

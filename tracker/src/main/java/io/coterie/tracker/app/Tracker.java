@@ -43,6 +43,9 @@ public final class Tracker implements AutoCloseable {
   /** More than wait for passwords at a time, so that a flood of logins leaves some for others. */
   private static final int CALL_THREADS = 64;
 
+  /** For calls that only read: as many as either store reads with at a time. */
+  private static final int READ_THREADS = 4;
+
   private static final int WAITING_CALLS = 1024;
 
   /** Beside those of attached peers, as of shells. */
@@ -126,7 +129,8 @@ public final class Tracker implements AutoCloseable {
     }
     ServingIdentity identity = new ServingIdentity(trust, certifiedNames(settings), clock);
     MethodExecutors calls =
-        MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING);
+        MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING)
+            .reading("read", READ_THREADS, CALL_THREADS, WAITING_CALLS);
     RpcServer server = serve(settings, identity.keys(), services, calls, operations.callMeters());
     Readiness readiness = new Readiness(server, operations);
     try {
