@@ -19,6 +19,18 @@ public final class SqlSources implements SourceRepository {
 
   private static final String OFFLINE = "(case when p.attach_id is null then 1 else 0 end)";
 
+  private static final String PAGE_AS_MEMBER =
+      "select a.name, s.peer_id, p.endpoints"
+          + " from source s join account a on a.user_key = s.user_key"
+          + Online.joinedPeer("s")
+          + "where s.group_id = "
+          + Membership.GROUP_ID
+          + " and s.name = ? and ("
+          + OFFLINE
+          + ", s.peer_id, s.user_key) > (?, ?, ?) order by "
+          + OFFLINE
+          + ", s.peer_id, s.user_key limit ?";
+
   @Override
   public boolean add(Tx tx, Holding file, String userKey, String peerId) {
     return SqlTx.of(tx)
@@ -85,16 +97,7 @@ public final class SqlSources implements SourceRepository {
       int limit) {
     SqlTx sql = SqlTx.of(tx);
     return sql.list(
-        "select a.name, s.peer_id, p.endpoints"
-            + " from source s join account a on a.user_key = s.user_key"
-            + Online.joinedPeer("s")
-            + "where s.group_id = "
-            + Membership.GROUP_ID
-            + " and s.name = ? and ("
-            + OFFLINE
-            + ", s.peer_id, s.user_key) > (?, ?, ?) order by "
-            + OFFLINE
-            + ", s.peer_id, s.user_key limit ?",
+        PAGE_AS_MEMBER,
         SqlSources::read,
         sql.nowMillis(),
         Names.fold(groupName),

@@ -16,28 +16,32 @@ public final class Statements {
   private static final int CAPACITY = 256;
 
   private final Connection connection;
+  private final Map<String, PreparedStatement> prepared;
   private final boolean single;
-  private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
+  private boolean used;
 
   /** Keeps statements for {@code connection}; they end with it. */
   public Statements(Connection connection) {
-    this(connection, false);
+    this(connection, new LinkedHashMap<>(64, 0.75f, true), false);
   }
 
-  private Statements(Connection connection, boolean single) {
+  private Statements(
+      Connection connection, Map<String, PreparedStatement> prepared, boolean single) {
     this.connection = connection;
+    this.prepared = prepared;
     this.single = single;
   }
 
-  /** For one statement; a second one is refused with {@link SecondStatementException}. */
-  public static Statements single(Connection connection) {
-    return new Statements(connection, true);
+  /** These, for one use; a second one is refused with {@link SecondStatementException}. */
+  public Statements single() {
+    return new Statements(connection, prepared, true);
   }
 
   PreparedStatement prepare(String sql) throws SQLException {
-    if (single && !prepared.isEmpty()) {
+    if (single && used) {
       throw new SecondStatementException();
     }
+    used = true;
     PreparedStatement known = prepared.get(sql);
     if (known != null) {
       return known;

@@ -118,7 +118,7 @@ final class TransactionRunner {
   /** The pool takes the connection back in manual commit mode; neither change is a round trip. */
   private Changes asOneStatement(PendingWork<?> work, Connection connection) throws SQLException {
     connection.setAutoCommit(true);
-    SqlTx tx = new SqlTx(Statements.single(connection), clock.now(connection));
+    SqlTx tx = new SqlTx(new Statements(connection).single(), clock.now(connection));
     work.run(tx);
     return tx.changes();
   }

@@ -1,14 +1,15 @@
 package io.coterie.tracker.sql.sqlite;
 
 import io.coterie.tracker.sql.CallTime;
+import io.coterie.tracker.sql.SecondStatementException;
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.sql.Statements;
 import io.coterie.tracker.sql.StoreRefusals;
 import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.Tx;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +34,12 @@ final class Readers implements AutoCloseable {
   private final ConcurrentLinkedDeque<Link> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  private record Link(Connection connection, Statements statements, Statement control) {}
+  /** Begin and end are prepared once: preparing them costs as much as a small query. */
+  private record Link(
+      Connection connection,
+      Statements statements,
+      PreparedStatement begin,
+      PreparedStatement end) {}
 
   Readers(SqliteConnections connections, int count, Duration patience, InstantSource clock) {
     this.connections = connections;
@@ -44,12 +50,29 @@ final class Readers implements AutoCloseable {
   }
 
   <T> T read(Function<Tx, T> work) {
-    acquire();
+    return onConnection(link -> inTransaction(link, work));
+  }
+
+  /** As {@link #read}, without a transaction when the work asks for one statement only. */
+  <T> T lookUp(Function<Tx, T> work) {
     try {
-      return onConnection(work);
-    } finally {
-      permits.release();
+      return onConnection(link -> work.apply(tx(link.statements.single())));
+    } catch (SecondStatementException more) {
+      return read(work);
     }
+  }
+
+  private <T> T inTransaction(Link link, Function<Tx, T> work) throws SQLException {
+    link.begin.executeUpdate();
+    try {
+      return work.apply(tx(link.statements));
+    } finally {
+      link.end.executeUpdate();
+    }
+  }
+
+  private SqlTx tx(Statements statements) {
+    return new SqlTx(statements, clock.instant());
   }
 
   /** How busy they are, with so many writes that wait besides. */
@@ -71,30 +94,26 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private <T> T onConnection(Function<Tx, T> work) {
+  private <T> T onConnection(Reading<T> reading) {
+    acquire();
     Link link = null;
     boolean sound = false;
     try {
       link = take();
-      link.control.execute("BEGIN");
-      try {
-        T result = work.apply(new SqlTx(link.statements, clock.instant()));
-        sound = true;
-        return result;
-      } catch (RuntimeException failure) {
-        if (SqliteFailures.isUnavailable(failure)) {
-          throw StoreRefusals.unavailable("it failed", failure);
-        }
-        sound = true;
-        throw failure;
-      } finally {
-        link.control.execute("ROLLBACK");
-      }
+      T result = reading.on(link);
+      sound = true;
+      return result;
     } catch (SQLException failure) {
-      sound = false;
       throw StoreRefusals.unavailable("it failed", failure);
+    } catch (RuntimeException failure) {
+      if (SqliteFailures.isUnavailable(failure)) {
+        throw StoreRefusals.unavailable("it failed", failure);
+      }
+      sound = true;
+      throw failure;
     } finally {
       giveBack(link, sound);
+      permits.release();
     }
   }
 
@@ -104,7 +123,11 @@ final class Readers implements AutoCloseable {
       return link;
     }
     Connection connection = connections.reader();
-    return new Link(connection, new Statements(connection), connection.createStatement());
+    return new Link(
+        connection,
+        new Statements(connection),
+        connection.prepareStatement("BEGIN"),
+        connection.prepareStatement("ROLLBACK"));
   }
 
   private void giveBack(@Nullable Link link, boolean sound) {
@@ -133,5 +156,11 @@ final class Readers implements AutoCloseable {
     for (Link link = idle.poll(); link != null; link = idle.poll()) {
       close(link);
     }
+  }
+
+  /** What is done on a connection, and may fail with it. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T on(Link link) throws SQLException;
   }
 }

@@ -63,10 +63,9 @@ public final class SqliteStore implements Store {
     return readers.read(work);
   }
 
-  /** A transaction costs nothing here. */
   @Override
   public <T> T lookUp(Function<Tx, T> work) {
-    return readers.read(work);
+    return readers.lookUp(work);
   }
 
   @Override
