@@ -60,7 +60,7 @@ final class StandbyIT {
       }
 
       assertThat(answers("select pg_promote()")).isTrue();
-      await().untilAsserted(store::probe);
+      await().ignoreExceptions().untilAsserted(store::probe);
       assertThat(store.lookUp(this::knowsAlice)).isTrue();
     }
   }
