@@ -123,7 +123,7 @@ public final class Tracker implements AutoCloseable {
             clock,
             new Passwords(),
             settings.registrationOpen(),
-            settings.maxAttached());
+            settings.capacity());
     if (settings.store() instanceof StoreLocation.Cluster) {
       trust.agree(new SharedKeys(store, new SqlDeployments()));
     }
@@ -166,7 +166,7 @@ public final class Tracker implements AutoCloseable {
       Consumer<ServerBuilder<?>> meters) {
     // Even behind one address, as of a load balancer, all that may attach can, and shells besides.
     ConnectionLimits connections =
-        ConnectionLimits.of(2 * (settings.maxAttached() + OTHER_CONNECTIONS));
+        ConnectionLimits.of(2 * (settings.capacity().peers() + OTHER_CONNECTIONS));
     RpcServerBuilder builder =
         new RpcServerBuilder(settings.listen(), Tls.server(identity))
             .connections(connections)

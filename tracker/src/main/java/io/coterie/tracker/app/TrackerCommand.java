@@ -6,6 +6,7 @@ import io.coterie.rpc.net.HostPort;
 import io.coterie.rpc.spelling.Spelling;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.rpc.trackers.TrackerInfoException;
+import io.coterie.tracker.presence.Capacity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,9 +42,6 @@ final class TrackerCommand implements Callable<Integer> {
     open,
     closed
   }
-
-  /** What is set aside of the heap for each attached peer with its connection, in bytes. */
-  private static final long HEAP_PER_PEER = 16 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(TrackerCommand.class);
 
@@ -171,7 +169,7 @@ final class TrackerCommand implements Callable<Integer> {
         home,
         Optional.ofNullable(trust).map(Path::toAbsolutePath),
         registration == Registration.open,
-        Math.toIntExact(Runtime.getRuntime().maxMemory() / HEAP_PER_PEER),
+        Capacity.ofHeap(Runtime.getRuntime().maxMemory()),
         operations.settings());
   }
 

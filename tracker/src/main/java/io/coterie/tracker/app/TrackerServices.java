@@ -5,6 +5,7 @@ import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.grpc.AddressInterceptor;
 import io.coterie.tracker.grpc.PresenceGrpcService;
 import io.coterie.tracker.grpc.TrustGrpcService;
+import io.coterie.tracker.presence.Capacity;
 import io.coterie.tracker.presence.DeliveryLog;
 import io.coterie.tracker.presence.Presence;
 import io.coterie.tracker.sql.SqlAccounts;
@@ -40,7 +41,7 @@ final class TrackerServices {
       InstantSource clock,
       Passwords passwords,
       boolean registrationOpen,
-      int maxAttached) {
+      Capacity capacity) {
     String deploymentId = store.write(new SqlDeployments()::loadOrCreate).id();
     domain =
         new DomainServices(
@@ -51,13 +52,7 @@ final class TrackerServices {
             passwords);
     presence =
         new Presence(
-            store,
-            changes,
-            new SqlPresence(),
-            new SqlGroupViews(),
-            deploymentId,
-            clock,
-            maxAttached);
+            store, changes, new SqlPresence(), new SqlGroupViews(), deploymentId, clock, capacity);
     PresenceGrpcService presenceService =
         new PresenceGrpcService(
             presence,

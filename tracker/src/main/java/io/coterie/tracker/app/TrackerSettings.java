@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.tracker.presence.Capacity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param home where logs are, and keys unless {@code trust} names another folder
  * @param trust the folder of keys and certificates that somebody else supplies
  * @param registrationOpen whether strangers may make accounts
- * @param maxAttached how many peers may be attached at a time
+ * @param capacity how many peers it takes on
  * @param operations further ports for those who run it
  */
 public record TrackerSettings(
@@ -28,7 +29,7 @@ public record TrackerSettings(
     TrackerHome home,
     Optional<Path> trust,
     boolean registrationOpen,
-    int maxAttached,
+    Capacity capacity,
     OperationsSettings operations) {
 
   /** Copies the list. */

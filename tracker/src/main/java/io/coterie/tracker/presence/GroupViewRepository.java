@@ -1,6 +1,5 @@
 package io.coterie.tracker.presence;
 
-import io.coterie.tracker.presence.PeerEvent.Membership;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.store.Tx;
 import java.time.Instant;
@@ -13,8 +12,17 @@ import java.util.Set;
 /** What presence reads of groups and sessions: levels and versions, never a log. */
 public interface GroupViewRepository {
 
-  /** The version of every group by its id. */
-  Map<String, Long> versions(Tx tx);
+  /** The groups that changed or went at a moment or later, in one order, after the one given. */
+  List<ChangedGroup> changed(Tx tx, Instant since, Optional<ChangedGroup> after, int limit);
+
+  /** The places that began at a moment or later and last, in one order, after the one given. */
+  List<BegunPlace> begun(Tx tx, Instant since, Optional<BegunPlace> after, int limit);
+
+  /** The versions of groups, by id; those that are gone are left out. */
+  Map<String, Long> versions(Tx tx, Collection<String> groupIds);
+
+  /** In how many groups users have a place, by key; those with none are left out. */
+  Map<String, Integer> places(Tx tx, Collection<String> userKeys);
 
   /**
    * What changed in a group after a version, in parts when that is a lot; empty when there is no
@@ -22,8 +30,8 @@ public interface GroupViewRepository {
    */
   Optional<GroupChange> changedSince(Tx tx, String groupId, long version);
 
-  /** The user's place in each group in which there is one. */
-  List<Membership> memberships(Tx tx, String userKey);
+  /** The user's place in each group in which there is one, by the groups' ids, up to a number. */
+  List<KnownPlace> memberships(Tx tx, String userKey, int limit);
 
   /** What was revoked since a moment in the groups of which the user is a member. */
   List<Revocation> revocations(Tx tx, String userKey, Instant since);

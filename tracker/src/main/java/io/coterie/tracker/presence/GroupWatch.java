@@ -1,26 +1,23 @@
 package io.coterie.tracker.presence;
 
-import io.coterie.tracker.group.Role;
-import io.coterie.tracker.presence.GroupChange.FileChange;
-import io.coterie.tracker.presence.GroupChange.MemberChange;
-import io.coterie.tracker.presence.PeerEvent.FileRemoved;
-import io.coterie.tracker.presence.PeerEvent.FileShared;
-import io.coterie.tracker.presence.PeerEvent.JoinRequested;
+import io.coterie.rpc.error.Refusal;
 import io.coterie.tracker.presence.PeerEvent.Membership;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.presence.PeerEvent.Snapshot;
 import io.coterie.tracker.store.Transactions;
+import io.coterie.tracker.store.Tx;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * Turns changes of groups, whoever made them, into events for the attached peers. It compares the
- * groups' versions with those it saw last and reads the rows that are newer, so that a look which
+ * Finds the changes that concern attached peers, whoever made them, and has them told. A look reads
+ * what changed since shortly before the last one, however many groups there are; what it cannot see
+ * there the {@link Sweep} finds. As every group's version says how much of it was told, a look that
  * comes late, or twice, tells the same in the end. Confined to one thread.
  */
 final class GroupWatch {
@@ -28,49 +25,88 @@ final class GroupWatch {
   /** How far back a snapshot tells of revocations: longer than the life of a grant. */
   static final Duration REVOCATION_WINDOW = Duration.ofMinutes(6);
 
+  /**
+   * How far a look reaches back behind the last one: longer than a transaction waits for a row (5
+   * s), as it carries the time of its beginning, and than the clocks of trackers may differ.
+   */
+  static final Duration OVERLAP = Duration.ofSeconds(6);
+
+  /** How far a look at what was hinted at reaches back; the next one reaches further. */
+  private static final Duration HINT_REACH = Duration.ofSeconds(1);
+
+  /** Rows read at a time. */
+  static final int PAGE = 1000;
+
   private final Transactions transactions;
   private final GroupViewRepository groups;
-  private final Attachments attachments;
   private final String deploymentId;
   private final String trackerId;
+  private final Attachments attachments;
+  private final Roster roster;
+  private final GroupNews news;
+  private final Sweep sweep;
 
-  private final Roster roster = new Roster();
-  private final Map<String, Long> seen = new HashMap<>();
+  /** When the last look began that told everything, by the store's clock. */
+  private Instant lookedAt = Instant.EPOCH;
+
+  /** Whether a look has failed since. */
+  private boolean behind;
 
   GroupWatch(
       Transactions transactions,
       GroupViewRepository groups,
       Attachments attachments,
       String deploymentId,
-      String trackerId) {
+      String trackerId,
+      int places) {
     this.transactions = transactions;
     this.groups = groups;
-    this.attachments = attachments;
     this.deploymentId = deploymentId;
     this.trackerId = trackerId;
+    this.attachments = attachments;
+    roster = new Roster(places);
+    news = new GroupNews(transactions, groups, attachments, roster);
+    sweep = new Sweep(transactions, groups, roster, news);
   }
 
-  /** Tells a peer the state, of which it from now on hears the changes. */
+  /** What a peer is told first, of one moment. */
+  private record State(Instant now, List<KnownPlace> places, List<Revocation> revocations) {}
+
+  /**
+   * Tells a peer the state, of which it from now on hears the changes.
+   *
+   * @throws Refusal OVERLOADED when its user is in more groups than there is room for
+   */
   void admit(Attachment attachment) {
-    if (roster.isEmpty()) {
-      seen.clear();
-      seen.putAll(transactions.read(groups::versions));
-    }
     String userKey = attachment.peer().userKey();
-    Snapshot snapshot =
-        transactions.read(
-            tx ->
-                new Snapshot(
-                    deploymentId,
-                    trackerId,
-                    tx.now(),
-                    groups.memberships(tx, userKey),
-                    groups.revocations(tx, userKey, tx.now().minus(REVOCATION_WINDOW))));
-    roster.enter(userKey);
-    for (Membership place : snapshot.memberships()) {
-      roster.set(place.groupId(), place.group(), userKey, place.role());
+    int room = Math.max(0, roster.room()) + roster.placesOf(userKey);
+    State state = transactions.read(tx -> state(tx, userKey, room));
+    if (roster.isEmpty()) {
+      lookedAt = state.now();
+      behind = false;
     }
-    attachment.stream().tell(snapshot);
+    roster.enter(userKey);
+    for (KnownPlace known : state.places()) {
+      Membership place = known.membership();
+      roster.set(place.groupId(), place.group(), known.groupVersion(), userKey, place.role());
+    }
+    attachment.stream()
+        .tell(
+            new Snapshot(
+                deploymentId,
+                trackerId,
+                state.now(),
+                state.places().stream().map(KnownPlace::membership).toList(),
+                state.revocations()));
+  }
+
+  private State state(Tx tx, String userKey, int room) {
+    List<KnownPlace> places = groups.memberships(tx, userKey, room + 1);
+    if (places.size() > room) {
+      throw GroupNews.full();
+    }
+    return new State(
+        tx.now(), places, groups.revocations(tx, userKey, tx.now().minus(REVOCATION_WINDOW)));
   }
 
   /** Forgets a user of whom no stream is left. */
@@ -80,93 +116,87 @@ final class GroupWatch {
     }
   }
 
-  /** Looks at all groups. */
+  /** Looks at all that changed since the last look, and at a part of what did not. */
   void look() {
-    if (roster.isEmpty()) {
-      return;
+    if (!roster.isEmpty()) {
+      attempt(this::lookAtRecent);
     }
-    Map<String, Long> versions = transactions.read(groups::versions);
-    versions.forEach(
-        (groupId, version) -> {
-          if (version > seen.getOrDefault(groupId, 0L)) {
-            lookAt(groupId);
-          }
-        });
-    for (String groupId : roster.groups()) {
-      if (!versions.containsKey(groupId)) {
-        tellGone(groupId);
-      }
-    }
-    seen.keySet().retainAll(versions.keySet());
   }
 
   /** Looks at some groups. */
   void look(Collection<String> groupIds) {
     if (!roster.isEmpty()) {
-      groupIds.forEach(this::lookAt);
+      attempt(
+          () -> {
+            groupIds.forEach(news::tell);
+            if (groupIds.stream().anyMatch(groupId -> roster.group(groupId) == null)) {
+              lookAtBegun(transactions.lookUp(Tx::now).minus(HINT_REACH));
+            }
+          });
     }
   }
 
-  private void lookAt(String groupId) {
-    boolean more;
+  private void attempt(Runnable look) {
+    boolean done = false;
+    try {
+      look.run();
+      done = true;
+    } finally {
+      behind |= !done;
+    }
+  }
+
+  private void lookAtRecent() {
+    Instant now = transactions.lookUp(Tx::now);
+    Instant since = recent(now);
+    this.<ChangedGroup>inPages(
+        (tx, after) -> groups.changed(tx, since, after, PAGE),
+        changed -> {
+          WatchedGroup group = roster.group(changed.groupId());
+          if (group != null && !changed.version().equals(OptionalLong.of(group.told()))) {
+            news.tell(changed.groupId());
+          }
+        });
+    lookAtBegun(since);
+    if (behind) {
+      sweep.all();
+    } else {
+      sweep.some();
+    }
+    lookedAt = now;
+    behind = false;
+  }
+
+  /** Places in groups that nobody else here is in; the others have been told by then. */
+  private void lookAtBegun(Instant since) {
+    this.<BegunPlace>inPages(
+        (tx, after) -> groups.begun(tx, since, after, PAGE),
+        place -> {
+          if (roster.isAttached(place.userKey()) && !roster.has(place.groupId(), place.userKey())) {
+            news.tellOfPlace(place.groupId(), place.version());
+          }
+        });
+  }
+
+  /** A clock that was put back must not hide what comes after. */
+  private Instant recent(Instant now) {
+    return (now.isBefore(lookedAt) ? now : lookedAt).minus(OVERLAP);
+  }
+
+  /** Reads a list that goes on after its last item, page by page. */
+  @FunctionalInterface
+  private interface Pages<T> {
+    List<T> read(Tx tx, Optional<T> after);
+  }
+
+  private <T> void inPages(Pages<T> pages, Consumer<T> use) {
+    Optional<T> last = Optional.empty();
+    List<T> page;
     do {
-      long after = seen.getOrDefault(groupId, 0L);
-      Optional<GroupChange> change =
-          transactions.read(tx -> groups.changedSince(tx, groupId, after));
-      if (change.isEmpty()) {
-        tellGone(groupId);
-        return;
-      }
-      tell(groupId, change.get());
-      seen.put(groupId, change.get().version());
-      more = change.get().more();
-    } while (more);
-  }
-
-  private void tell(String groupId, GroupChange change) {
-    for (MemberChange member : change.members()) {
-      roster.set(groupId, change.group(), member.userKey(), member.role());
-      tellUser(
-          member.userKey(),
-          List.of(new Membership(groupId, change.group(), member.role(), member.version())));
-    }
-    List<PeerEvent> forMembers = new ArrayList<>();
-    List<PeerEvent> forOwner = new ArrayList<>();
-    for (MemberChange member : change.members()) {
-      if (member.revoked()) {
-        forMembers.add(new Revocation(groupId, member.user(), member.version()));
-      }
-      if (member.asked()) {
-        forOwner.add(new JoinRequested(change.group(), member.user()));
-      }
-    }
-    for (FileChange file : change.files()) {
-      forMembers.add(
-          file.removed()
-              ? new FileRemoved(groupId, change.group(), file.name())
-              : new FileShared(change.group(), file.name(), file.size(), file.publisher()));
-    }
-    roster.users(groupId, Role::isMember).forEach(userKey -> tellUser(userKey, forMembers));
-    roster
-        .users(groupId, role -> role == Role.OWNER)
-        .forEach(userKey -> tellUser(userKey, forOwner));
-  }
-
-  private void tellGone(String groupId) {
-    long version = seen.getOrDefault(groupId, 0L) + 1;
-    seen.remove(groupId);
-    roster
-        .names(groupId)
-        .forEach(
-            (userKey, group) -> {
-              roster.set(groupId, group, userKey, Role.NONE);
-              tellUser(userKey, List.of(new Membership(groupId, group, Role.NONE, version)));
-            });
-  }
-
-  private void tellUser(String userKey, List<PeerEvent> events) {
-    for (Attachment attachment : attachments.of(userKey)) {
-      events.forEach(attachment.stream()::tell);
-    }
+      Optional<T> after = last;
+      page = transactions.lookUp(tx -> pages.read(tx, after));
+      page.forEach(use);
+      last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
+    } while (page.size() == PAGE);
   }
 }

@@ -32,7 +32,7 @@ public final class Presence implements AutoCloseable {
   private final String trackerId = UUID.randomUUID().toString();
   private final Transactions transactions;
   private final PresenceRepository rows;
-  private final int maxAttached;
+  private final Capacity capacity;
   private final Attachments attachments = new Attachments();
   private final PresenceThreads threads = new PresenceThreads();
   private final Lease lease;
@@ -50,7 +50,7 @@ public final class Presence implements AutoCloseable {
    * @param groups what attached peers are told of
    * @param deploymentId names the deployment
    * @param clock the tracker's clock
-   * @param maxAttached how many streams may be attached at a time
+   * @param capacity how much it takes on
    */
   public Presence(
       Transactions transactions,
@@ -59,10 +59,10 @@ public final class Presence implements AutoCloseable {
       GroupViewRepository groups,
       String deploymentId,
       InstantSource clock,
-      int maxAttached) {
+      Capacity capacity) {
     this.transactions = transactions;
     this.rows = rows;
-    this.maxAttached = maxAttached;
+    this.capacity = capacity;
     lease = new Lease(transactions, rows, trackerId);
     departures = new Departures(transactions, rows);
     ticker = new Ticker(attachments, clock);
@@ -70,7 +70,8 @@ public final class Presence implements AutoCloseable {
         new Watcher(
             threads.watching(),
             counter,
-            new GroupWatch(transactions, groups, attachments, deploymentId, trackerId),
+            new GroupWatch(
+                transactions, groups, attachments, deploymentId, trackerId, capacity.places()),
             new SessionWatch(transactions, groups, attachments),
             attachments);
   }
@@ -100,7 +101,7 @@ public final class Presence implements AutoCloseable {
     if (draining) {
       throw leaving();
     }
-    if (attachments.count() >= maxAttached) {
+    if (attachments.count() >= capacity.peers()) {
       throw new Refusal(
               ErrorReason.ERROR_REASON_OVERLOADED,
               "as many peers are attached to this tracker as it serves; attach to another")

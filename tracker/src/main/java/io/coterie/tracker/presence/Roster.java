@@ -1,88 +1,129 @@
 package io.coterie.tracker.presence;
 
 import io.coterie.tracker.group.Role;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * In which groups the attached users are, as they were last told. Confined to the thread of its
- * owner.
+ * In which groups the attached users are, as they were last told. It holds what a tracker remembers
+ * for each group of each attached user, so what it holds is counted. Confined to one thread.
  */
 final class Roster {
 
-  private final Map<String, Map<String, Place>> placesByGroup = new HashMap<>();
+  private final Map<String, WatchedGroup> groups = new HashMap<>();
+  private final Map<String, Guest> users = new HashMap<>();
+  private final int capacity;
+  private int places;
 
-  /** What a user was told of one group. */
-  private record Place(String group, Role role) {}
+  /** An attached user; the key is the one object that all groups refer to. */
+  private record Guest(String key, List<WatchedGroup> groups) {}
 
-  private final Map<String, Set<String>> groupsByUser = new HashMap<>();
+  /** A roster for so many places. */
+  Roster(int capacity) {
+    this.capacity = capacity;
+  }
 
   /** Notes a user as attached, as yet in no group. */
   void enter(String userKey) {
-    groupsByUser.computeIfAbsent(userKey, key -> new HashSet<>());
+    users.computeIfAbsent(userKey, key -> new Guest(key, new ArrayList<>(2)));
   }
 
   /** Forgets a user who is not attached any more. */
   void leave(String userKey) {
-    Set<String> groups = groupsByUser.remove(userKey);
-    if (groups != null) {
-      groups.forEach(groupId -> unlink(groupId, userKey));
+    Guest guest = users.remove(userKey);
+    if (guest != null) {
+      guest.groups().forEach(group -> unlink(group, guest));
     }
   }
 
-  /** Notes an attached user's place in a group; other users are ignored. */
-  void set(String groupId, String group, String userKey, Role role) {
-    Set<String> groups = groupsByUser.get(userKey);
-    if (groups == null) {
+  /**
+   * Notes an attached user's place in a group; other users are ignored.
+   *
+   * @param told the version up to which the user knows the group, if nobody else here is in it
+   */
+  void set(String groupId, String name, long told, String userKey, Role role) {
+    Guest guest = users.get(userKey);
+    if (guest == null) {
       return;
     }
-    if (role == Role.NONE) {
-      groups.remove(groupId);
-      unlink(groupId, userKey);
-    } else {
-      groups.add(groupId);
-      placesByGroup
-          .computeIfAbsent(groupId, id -> new HashMap<>())
-          .put(userKey, new Place(group, role));
+    WatchedGroup group = groups.get(groupId);
+    if (role != Role.NONE) {
+      WatchedGroup entered =
+          group == null
+              ? groups.computeIfAbsent(groupId, id -> new WatchedGroup(id, name, told))
+              : group;
+      if (entered.places().put(guest.key(), role) == null) {
+        guest.groups().add(entered);
+        places++;
+      }
+    } else if (group != null && group.places().containsKey(userKey)) {
+      guest.groups().remove(group);
+      unlink(group, guest);
     }
+  }
+
+  /** The group, if an attached user is in it. */
+  @Nullable WatchedGroup group(String groupId) {
+    return groups.get(groupId);
   }
 
   /** The attached users whose place in the group is as asked for. */
   List<String> users(String groupId, Predicate<Role> role) {
-    return placesByGroup.getOrDefault(groupId, Map.of()).entrySet().stream()
-        .filter(entry -> role.test(entry.getValue().role()))
-        .map(Map.Entry::getKey)
-        .toList();
+    WatchedGroup group = groups.get(groupId);
+    return group == null
+        ? List.of()
+        : group.places().entrySet().stream()
+            .filter(entry -> role.test(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
-  /** The attached users in a group, with the name by which they know it. */
-  Map<String, String> names(String groupId) {
-    return placesByGroup.getOrDefault(groupId, Map.of()).entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().group()));
+  /** Whether an attached user is known to have a place in the group. */
+  boolean has(String groupId, String userKey) {
+    WatchedGroup group = groups.get(groupId);
+    return group != null && group.places().containsKey(userKey);
   }
 
-  /** The groups with an attached user in them. */
-  Collection<String> groups() {
-    return Set.copyOf(placesByGroup.keySet());
+  boolean isAttached(String userKey) {
+    return users.containsKey(userKey);
+  }
+
+  /** In how many groups an attached user is known to have a place. */
+  int placesOf(String userKey) {
+    Guest guest = users.get(userKey);
+    return guest == null ? 0 : guest.groups().size();
+  }
+
+  /** For how many more places there is room; negative when there are too many. */
+  int room() {
+    return capacity - places;
+  }
+
+  /** The ids of the groups with an attached user in them. */
+  Collection<String> groupIds() {
+    return Collections.unmodifiableSet(groups.keySet());
+  }
+
+  /** The attached users, by key. */
+  Collection<String> userKeys() {
+    return Collections.unmodifiableSet(users.keySet());
   }
 
   boolean isEmpty() {
-    return groupsByUser.isEmpty();
+    return users.isEmpty();
   }
 
-  private void unlink(String groupId, String userKey) {
-    Map<String, Place> places = placesByGroup.get(groupId);
-    if (places != null) {
-      places.remove(userKey);
-      if (places.isEmpty()) {
-        placesByGroup.remove(groupId);
-      }
+  private void unlink(WatchedGroup group, Guest guest) {
+    group.places().remove(guest.key());
+    places--;
+    if (group.places().isEmpty()) {
+      groups.remove(group.id());
     }
   }
 }

@@ -159,7 +159,9 @@ final class Watcher implements CommitListener {
     try {
       groups.admit(attachment);
     } catch (RuntimeException e) {
-      log.warn("{} could not be told the state", attachment, e);
+      if (!(e instanceof Refusal)) {
+        log.warn("{} could not be told the state", attachment, e);
+      }
       attachment.stream().end(storeAway(e));
       groups.forget(attachment.peer().userKey());
       return;

@@ -33,6 +33,7 @@ public final class SqlCleaning implements Cleaning {
           new Rule("login_attempt", "throttle_key", "last_at", Duration.ofHours(24)),
           new Rule("session", "session_id", "peer_id = '' and ended_at", Duration.ofHours(24)),
           new Rule("session", "session_id", "ended_at", Duration.ofDays(30)),
+          new Rule("deleted_group", "group_id", "deleted_at", Duration.ofHours(1)),
           new Rule("file", "group_id, name", "removed_at", Duration.ofHours(24)),
           new Rule("event", "event_id", "created_at", Duration.ofDays(90)));
 

@@ -1,10 +1,13 @@
 package io.coterie.tracker.sql;
 
 import io.coterie.tracker.group.Role;
+import io.coterie.tracker.presence.BegunPlace;
+import io.coterie.tracker.presence.ChangedGroup;
 import io.coterie.tracker.presence.GroupChange;
 import io.coterie.tracker.presence.GroupChange.FileChange;
 import io.coterie.tracker.presence.GroupChange.MemberChange;
 import io.coterie.tracker.presence.GroupViewRepository;
+import io.coterie.tracker.presence.KnownPlace;
 import io.coterie.tracker.presence.PeerEvent.Membership;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.store.Tx;
@@ -16,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,22 +29,86 @@ public final class SqlGroupViews implements GroupViewRepository {
   /** Files told of at a time; more of them never have one version in common. */
   private static final int FILES = 1000;
 
-  private static final int SESSIONS = 100;
+  /** Ids asked for in one statement. */
+  private static final int IDS = 100;
 
-  private static final String LIVE_SESSIONS =
-      "select session_id from session where ended_at is null and expires_at > ? and session_id in ("
-          + String.join(", ", Collections.nCopies(SESSIONS, "?"))
-          + ")";
+  private static final String AMONG =
+      " in (" + String.join(", ", Collections.nCopies(IDS, "?")) + ")";
 
   private record VersionedFile(long version, FileChange change) {}
 
   private record Head(String name, long version) {}
 
   @Override
-  public Map<String, Long> versions(Tx tx) {
+  public List<ChangedGroup> changed(Tx tx, Instant since, Optional<ChangedGroup> after, int limit) {
+    long at = after.map(ChangedGroup::at).orElse(since).toEpochMilli();
+    String groupId = after.map(ChangedGroup::groupId).orElse("");
     return SqlTx.of(tx)
         .list(
-            "select group_id, version from grp", row -> Map.entry(row.getString(1), row.getLong(2)))
+            """
+            select changed_at, group_id, version from grp where (changed_at, group_id) > (?, ?)
+            union all
+            select deleted_at, group_id, null from deleted_group
+            where (deleted_at, group_id) > (?, ?)
+            order by 1, 2
+            limit ?
+            """,
+            row -> {
+              long version = row.getLong(3);
+              return new ChangedGroup(
+                  Instant.ofEpochMilli(row.getLong(1)),
+                  row.getString(2),
+                  row.wasNull() ? OptionalLong.empty() : OptionalLong.of(version));
+            },
+            at,
+            groupId,
+            at,
+            groupId,
+            limit);
+  }
+
+  @Override
+  public List<BegunPlace> begun(Tx tx, Instant since, Optional<BegunPlace> after, int limit) {
+    return SqlTx.of(tx)
+        .list(
+            """
+            select since_at, group_id, user_key, since_version from membership
+            where (since_at, group_id, user_key) > (?, ?, ?) and state <> 'NONE'
+            order by since_at, group_id, user_key
+            limit ?
+            """,
+            row ->
+                new BegunPlace(
+                    Instant.ofEpochMilli(row.getLong(1)),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4)),
+            after.map(BegunPlace::at).orElse(since).toEpochMilli(),
+            after.map(BegunPlace::groupId).orElse(""),
+            after.map(BegunPlace::userKey).orElse(""),
+            limit);
+  }
+
+  @Override
+  public Map<String, Long> versions(Tx tx, Collection<String> groupIds) {
+    return among(
+            SqlTx.of(tx),
+            "select group_id, version from grp where group_id" + AMONG,
+            row -> Map.entry(row.getString(1), row.getLong(2)),
+            groupIds)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Map<String, Integer> places(Tx tx, Collection<String> userKeys) {
+    return among(
+            SqlTx.of(tx),
+            "select user_key, count(*) from membership where state <> 'NONE' and user_key"
+                + AMONG
+                + " group by user_key",
+            row -> Map.entry(row.getString(1), row.getInt(2)),
+            userKeys)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -108,22 +176,27 @@ public final class SqlGroupViews implements GroupViewRepository {
   }
 
   @Override
-  public List<Membership> memberships(Tx tx, String userKey) {
+  public List<KnownPlace> memberships(Tx tx, String userKey, int limit) {
     return SqlTx.of(tx)
         .list(
             """
-            select group_id, grp.name, state, membership.version
+            select group_id, grp.name, state, membership.version, since_version, grp.version
             from membership join grp using (group_id)
             where user_key = ? and state <> 'NONE'
             order by group_id
+            limit ?
             """,
             row ->
-                new Membership(
-                    row.getString(1),
-                    row.getString(2),
-                    Role.valueOf(row.getString(3)),
-                    row.getLong(4)),
-            userKey);
+                new KnownPlace(
+                    new Membership(
+                        row.getString(1),
+                        row.getString(2),
+                        Role.valueOf(row.getString(3)),
+                        row.getLong(4)),
+                    row.getLong(5),
+                    row.getLong(6)),
+            userKey,
+            limit);
   }
 
   @Override
@@ -146,18 +219,30 @@ public final class SqlGroupViews implements GroupViewRepository {
   @Override
   public Set<String> liveSessions(Tx tx, Collection<String> sessionIds) {
     SqlTx sql = SqlTx.of(tx);
-    List<String> ids = List.copyOf(sessionIds);
-    Set<String> live = new HashSet<>();
-    for (int from = 0; from < ids.size(); from += SESSIONS) {
-      List<String> some = ids.subList(from, Math.min(ids.size(), from + SESSIONS));
-      // One statement for every number of sessions: what is missing is filled up with no id.
-      List<Object> arguments = new ArrayList<>(Collections.nCopies(SESSIONS + 1, ""));
-      arguments.set(0, sql.nowMillis());
-      for (int i = 0; i < some.size(); i++) {
-        arguments.set(i + 1, some.get(i));
-      }
-      live.addAll(sql.list(LIVE_SESSIONS, row -> row.getString(1), arguments.toArray()));
+    return new HashSet<>(
+        among(
+            sql,
+            "select session_id from session where ended_at is null and expires_at > ?"
+                + " and session_id"
+                + AMONG,
+            row -> row.getString(1),
+            sessionIds,
+            sql.nowMillis()));
+  }
+
+  /** Asks for any number of ids, which are the last arguments, some at a time. */
+  private static <T> List<T> among(
+      SqlTx sql, String query, SqlTx.Row<T> row, Collection<String> ids, Object... first) {
+    List<String> all = List.copyOf(ids);
+    List<T> found = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += IDS) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + IDS));
+      List<Object> arguments = new ArrayList<>(List.of(first));
+      arguments.addAll(some);
+      // One statement for every number of ids: what is missing is filled up with no id.
+      arguments.addAll(Collections.nCopies(IDS - some.size(), ""));
+      found.addAll(sql.list(query, row, arguments.toArray()));
     }
-    return live;
+    return found;
   }
 }

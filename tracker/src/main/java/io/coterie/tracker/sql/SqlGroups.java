@@ -30,37 +30,44 @@ public final class SqlGroups implements GroupRepository {
           + " where f.group_id = g.group_id and f.removed_at is null),"
           + " g.created_at from grp g where ";
 
+  /** A transaction that began before others, and waited for them, does not turn time back. */
+  private static final String RAISE =
+      "update grp set version = version + 1,"
+          + " changed_at = case when changed_at > ? then changed_at else ? end where ";
+
   @Override
   public Optional<GroupLock> insert(Tx tx, String groupId, String name) {
     SqlTx sql = SqlTx.of(tx);
     return sql.first(
-        "insert into grp (group_id, name_key, name, version, created_at) values (?, ?, ?, 1, ?)"
+        "insert into grp (group_id, name_key, name, version, created_at, changed_at)"
+            + " values (?, ?, ?, 1, ?, ?)"
             + " on conflict (name_key) do nothing returning group_id, name, version",
         SqlGroups::readLock,
         groupId,
         Names.fold(name),
         name,
+        sql.nowMillis(),
         sql.nowMillis());
   }
 
   @Override
   public Optional<GroupLock> lock(Tx tx, String name) {
-    return SqlTx.of(tx)
-        .first(
-            "update grp set version = version + 1 where name_key = ?"
-                + " returning group_id, name, version",
-            SqlGroups::readLock,
-            Names.fold(name));
+    return lock(tx, "name_key", Names.fold(name));
   }
 
   @Override
   public Optional<GroupLock> lockById(Tx tx, String groupId) {
-    return SqlTx.of(tx)
-        .first(
-            "update grp set version = version + 1 where group_id = ?"
-                + " returning group_id, name, version",
-            SqlGroups::readLock,
-            groupId);
+    return lock(tx, "group_id", groupId);
+  }
+
+  private static Optional<GroupLock> lock(Tx tx, String column, String value) {
+    SqlTx sql = SqlTx.of(tx);
+    return sql.first(
+        RAISE + column + " = ? returning group_id, name, version",
+        SqlGroups::readLock,
+        sql.nowMillis(),
+        sql.nowMillis(),
+        value);
   }
 
   @Override
@@ -94,7 +101,10 @@ public final class SqlGroups implements GroupRepository {
 
   @Override
   public void delete(Tx tx, String groupId) {
-    SqlTx.of(tx).update("delete from grp where group_id = ?", groupId);
+    SqlTx sql = SqlTx.of(tx);
+    sql.update("delete from grp where group_id = ?", groupId);
+    sql.update(
+        "insert into deleted_group (group_id, deleted_at) values (?, ?)", groupId, sql.nowMillis());
   }
 
   private static GroupLock readLock(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.tracker.presence.Capacity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class TestSettings {
         home,
         Optional.empty(),
         true,
-        100,
+        new Capacity(100, 10_000),
         operations);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.tracker.presence.Capacity;
 import io.coterie.tracker.sql.postgres.PostgresSettings;
 import io.coterie.tracker.sql.postgres.PostgresUrl;
 import io.coterie.tracker.testing.Postgres;
@@ -126,7 +127,7 @@ final class TrackerOnPostgresIT {
             TrackerHome.open(Map.of("COTERIE_HOME", folder.resolve("home").toString())),
             Optional.of(keys),
             true,
-            100,
+            new Capacity(100, 10_000),
             new OperationsSettings(healthPort, Optional.empty())),
         InstantSource.system());
   }

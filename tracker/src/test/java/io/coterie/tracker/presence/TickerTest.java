@@ -2,7 +2,6 @@ package io.coterie.tracker.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coterie.rpc.error.Refusal;
 import io.coterie.tracker.presence.PeerEvent.Reattach;
 import io.coterie.tracker.presence.PeerEvent.Tick;
 import java.time.Instant;
@@ -16,26 +15,11 @@ class TickerTest {
   private final Attachments attachments = new Attachments();
   private final Ticker ticker = new Ticker(attachments, () -> NOW);
 
-  private static final class Recorded implements PeerStream {
-    final List<PeerEvent> told = new ArrayList<>();
-    final List<Refusal> ends = new ArrayList<>();
-
-    @Override
-    public void tell(PeerEvent event) {
-      told.add(event);
-    }
-
-    @Override
-    public void end(Refusal why) {
-      ends.add(why);
-    }
-  }
-
   @Test
   void everyStreamHasItsTurnOnceARound() {
-    List<Recorded> streams = new ArrayList<>();
+    List<RecordedStream> streams = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      Recorded stream = new Recorded();
+      RecordedStream stream = new RecordedStream();
       streams.add(stream);
       attachments.add(attachment(i, stream));
     }
@@ -51,8 +35,8 @@ class TickerTest {
 
   @Test
   void aStreamThatNeverArrivesIsEnded() {
-    Recorded slow = new Recorded();
-    Recorded quick = new Recorded();
+    RecordedStream slow = new RecordedStream();
+    RecordedStream quick = new RecordedStream();
     Attachment arriving = attachment(1, slow);
     Attachment arrived = attachment(2, quick);
     ticker.expect(arriving);
@@ -70,9 +54,9 @@ class TickerTest {
 
   @Test
   void aPeerIsAskedToAttachAnewAboutOnceAnHour() {
-    List<Recorded> streams = new ArrayList<>();
+    List<RecordedStream> streams = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      Recorded stream = new Recorded();
+      RecordedStream stream = new RecordedStream();
       streams.add(stream);
       attachments.add(attachment(i, stream));
     }
@@ -87,7 +71,7 @@ class TickerTest {
     assertThat(streams).allSatisfy(stream -> assertThat(asked(stream)).isEqualTo(1));
   }
 
-  private static long asked(Recorded stream) {
+  private static long asked(RecordedStream stream) {
     return stream.told.stream().filter(new Reattach()::equals).count();
   }
 

@@ -3,6 +3,7 @@ package io.coterie.tracker.testing;
 import io.coterie.rpc.testing.InProcess;
 import io.coterie.rpc.v1.Auth;
 import io.coterie.tracker.grpc.PresenceGrpcService;
+import io.coterie.tracker.presence.Capacity;
 import io.coterie.tracker.presence.DeliveryLog;
 import io.coterie.tracker.presence.Presence;
 import io.coterie.tracker.sql.SqlAccounts;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class PresenceNode implements AutoCloseable {
 
-  private static final int MAX_ATTACHED = 8;
+  private static final Capacity CAPACITY = new Capacity(8, 1000);
 
   private final TestTracker tracker;
   private final Presence presence;
@@ -39,7 +40,7 @@ public final class PresenceNode implements AutoCloseable {
             new SqlGroupViews(),
             tracker.domain().deployment().id(),
             clock,
-            MAX_ATTACHED);
+            CAPACITY);
     presence.start(storeAnswers::set);
     server =
         InProcess.serve(

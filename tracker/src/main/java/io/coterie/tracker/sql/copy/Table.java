@@ -20,7 +20,8 @@ record Table(String name, List<String> columns, List<String> blobs) {
               "session",
               "session_id token_hash user_key peer_id key_thumbprint created_at expires_at"
                   + " ended_at"),
-          of("grp", "group_id name_key name version created_at"),
+          of("grp", "group_id name_key name version created_at changed_at"),
+          of("deleted_group", "group_id deleted_at"),
           of(
               "membership",
               "group_id user_key state version version_at changed_version since_version since_at"),

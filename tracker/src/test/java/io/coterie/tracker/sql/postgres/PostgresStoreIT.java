@@ -281,7 +281,11 @@ final class PostgresStoreIT {
         open.probe();
       }
     }
-    assertThat(Postgres.number(empty, "select count(*) from flyway_schema_history")).isEqualTo(1);
+    assertThat(
+            Postgres.number(
+                empty, "select count(*) - count(distinct version) from flyway_schema_history"))
+        .as("migrations that ran twice")
+        .isZero();
     Postgres.drop(empty);
   }
 

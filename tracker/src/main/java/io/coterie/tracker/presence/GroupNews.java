@@ -1,0 +1,145 @@
+package io.coterie.tracker.presence;
+
+import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.group.Role;
+import io.coterie.tracker.presence.GroupChange.FileChange;
+import io.coterie.tracker.presence.GroupChange.MemberChange;
+import io.coterie.tracker.presence.PeerEvent.FileRemoved;
+import io.coterie.tracker.presence.PeerEvent.FileShared;
+import io.coterie.tracker.presence.PeerEvent.JoinRequested;
+import io.coterie.tracker.presence.PeerEvent.Membership;
+import io.coterie.tracker.presence.PeerEvent.Revocation;
+import io.coterie.tracker.store.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what is new in one group and tells it to those attached users whom it concerns. Confined to
+ * one thread.
+ */
+final class GroupNews {
+
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final Transactions transactions;
+  private final GroupViewRepository groups;
+  private final Attachments attachments;
+  private final Roster roster;
+
+  GroupNews(
+      Transactions transactions,
+      GroupViewRepository groups,
+      Attachments attachments,
+      Roster roster) {
+    this.transactions = transactions;
+    this.groups = groups;
+    this.attachments = attachments;
+    this.roster = roster;
+  }
+
+  /** Tells what its users have not been told of a group; nothing when no attached user is in it. */
+  void tell(String groupId) {
+    WatchedGroup group = roster.group(groupId);
+    if (group != null) {
+      tellSince(groupId, group.told());
+    }
+  }
+
+  /**
+   * Tells of a place that began and that the roster does not know: from its beginning on, if nobody
+   * else here is in the group, and else what its users have not been told.
+   */
+  void tellOfPlace(String groupId, long begunVersion) {
+    WatchedGroup group = roster.group(groupId);
+    long before = begunVersion - 1;
+    tellSince(groupId, group == null ? before : Math.min(before, group.told()));
+  }
+
+  private void tellSince(String groupId, long version) {
+    long after = version;
+    boolean more;
+    do {
+      long from = after;
+      Optional<GroupChange> change =
+          transactions.read(tx -> groups.changedSince(tx, groupId, from));
+      if (change.isEmpty()) {
+        tellGone(groupId);
+        return;
+      }
+      tell(groupId, change.get());
+      after = change.get().version();
+      more = change.get().more();
+    } while (more);
+  }
+
+  private void tell(String groupId, GroupChange change) {
+    for (MemberChange member : change.members()) {
+      enter(groupId, change, member);
+      tellUser(
+          member.userKey(),
+          List.of(new Membership(groupId, change.group(), member.role(), member.version())));
+    }
+    List<PeerEvent> forMembers = new ArrayList<>();
+    List<PeerEvent> forOwner = new ArrayList<>();
+    for (MemberChange member : change.members()) {
+      if (member.revoked()) {
+        forMembers.add(new Revocation(groupId, member.user(), member.version()));
+      }
+      if (member.asked()) {
+        forOwner.add(new JoinRequested(change.group(), member.user()));
+      }
+    }
+    for (FileChange file : change.files()) {
+      forMembers.add(
+          file.removed()
+              ? new FileRemoved(groupId, change.group(), file.name())
+              : new FileShared(change.group(), file.name(), file.size(), file.publisher()));
+    }
+    roster.users(groupId, Role::isMember).forEach(userKey -> tellUser(userKey, forMembers));
+    roster
+        .users(groupId, role -> role == Role.OWNER)
+        .forEach(userKey -> tellUser(userKey, forOwner));
+    WatchedGroup group = roster.group(groupId);
+    if (group != null) {
+      group.tell(change.version());
+    }
+  }
+
+  private void enter(String groupId, GroupChange change, MemberChange member) {
+    roster.set(groupId, change.group(), change.version(), member.userKey(), member.role());
+    if (roster.room() < 0) {
+      roster.leave(member.userKey());
+      attachments.of(member.userKey()).forEach(attachment -> attachment.stream().end(full()));
+    }
+  }
+
+  private void tellGone(String groupId) {
+    WatchedGroup group = roster.group(groupId);
+    if (group == null) {
+      return;
+    }
+    Membership none = new Membership(groupId, group.name(), Role.NONE, group.told() + 1);
+    for (String userKey : roster.users(groupId, role -> true)) {
+      roster.set(groupId, group.name(), none.version(), userKey, Role.NONE);
+      tellUser(userKey, List.of(none));
+    }
+  }
+
+  private void tellUser(String userKey, List<PeerEvent> events) {
+    for (Attachment attachment : attachments.of(userKey)) {
+      events.forEach(attachment.stream()::tell);
+    }
+  }
+
+  /** Why nobody more is told of groups here. */
+  static Refusal full() {
+    return new Refusal(
+            ErrorReason.ERROR_REASON_OVERLOADED,
+            "the users attached to this tracker are in as many groups as it serves; attach to"
+                + " another")
+        .retryAfter(RETRY);
+  }
+}
