@@ -1,5 +1,6 @@
 package io.coterie.tracker.app;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.coterie.tracker.account.Accounts;
 import io.coterie.tracker.account.AddressThrottle;
 import io.coterie.tracker.account.Credentials;
@@ -27,6 +28,7 @@ import io.coterie.tracker.session.CertificateIssuer;
 import io.coterie.tracker.session.LoginDesk;
 import io.coterie.tracker.session.PasswordChange;
 import io.coterie.tracker.session.PeerAccess;
+import io.coterie.tracker.session.RecentSessions;
 import io.coterie.tracker.session.Sessions;
 import io.coterie.tracker.session.Suspension;
 import io.coterie.tracker.sql.SqlAccounts;
@@ -150,7 +152,9 @@ public final class DomainServices {
 
   /** Authenticates holders of sessions; blocks. */
   public SessionAuthenticator authenticator() {
-    return new SessionAuthenticator(transactions, sessions);
+    RecentSessions recent = new RecentSessions(Ticker.systemTicker());
+    transactions.addListener(recent);
+    return new SessionAuthenticator(transactions, sessions, recent);
   }
 
   /** The deployment that the store belongs to. */

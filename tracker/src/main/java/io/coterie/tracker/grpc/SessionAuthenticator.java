@@ -6,6 +6,7 @@ import io.coterie.rpc.auth.Caller;
 import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.session.RecentSessions;
 import io.coterie.tracker.session.Session;
 import io.coterie.tracker.session.SessionToken;
 import io.coterie.tracker.session.Sessions;
@@ -17,8 +18,9 @@ import io.grpc.MethodDescriptor;
 import java.util.Optional;
 
 /**
- * Establishes the caller by the session token. Reads the store, so it blocks. A session that has
- * ended is good for nothing but the repetition of its Logout.
+ * Establishes the caller by the session token. Reads the store, so it blocks. For calls that only
+ * read, a session counts as it was within the last second. One that has ended is good for nothing
+ * but the repetition of its Logout.
  */
 public final class SessionAuthenticator implements Authenticator {
 
@@ -26,26 +28,34 @@ public final class SessionAuthenticator implements Authenticator {
 
   private final Transactions transactions;
   private final Sessions sessions;
+  private final RecentSessions recent;
 
-  public SessionAuthenticator(Transactions transactions, Sessions sessions) {
+  public SessionAuthenticator(Transactions transactions, Sessions sessions, RecentSessions recent) {
     this.transactions = transactions;
     this.sessions = sessions;
+    this.recent = recent;
   }
 
   @Override
   public Caller authenticate(Metadata headers, Attributes attributes) {
-    SessionToken token = tokenIn(headers);
-    return caller(transactions.lookUp(tx -> sessions.find(tx, token)));
+    return caller(stored(tokenIn(headers)));
   }
 
   @Override
   public Caller authenticate(
       MethodDescriptor<?, ?> method, Metadata headers, Attributes attributes) {
-    if (!method.getFullMethodName().equals(LOGOUT)) {
-      return authenticate(headers, attributes);
-    }
     SessionToken token = tokenIn(headers);
-    return caller(transactions.read(tx -> sessions.findForLogout(tx, token)));
+    if (method.isSafe()) {
+      return caller(recent.find(token, () -> stored(token)));
+    }
+    return caller(
+        method.getFullMethodName().equals(LOGOUT)
+            ? transactions.read(tx -> sessions.findForLogout(tx, token))
+            : stored(token));
+  }
+
+  private Optional<Session> stored(SessionToken token) {
+    return transactions.lookUp(tx -> sessions.find(tx, token));
   }
 
   private static SessionToken tokenIn(Metadata headers) {

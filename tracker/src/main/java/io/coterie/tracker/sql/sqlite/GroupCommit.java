@@ -79,8 +79,9 @@ final class GroupCommit implements AutoCloseable {
       }
     }
     current.lock.commit();
-    applied.forEach(PendingWork::publish);
+    // First: who is answered may ask at once for what the listeners keep.
     tell(new Changes(groupIds, userKeys));
+    applied.forEach(PendingWork::publish);
   }
 
   private Changes apply(Link current, PendingWork<?> write) throws SQLException {
