@@ -18,17 +18,20 @@ import java.util.Optional;
 /** Groups in SQL. */
 public final class SqlGroups implements GroupRepository {
 
+  /** Files are counted for members only: others are not told, and most groups are others'. */
   private static final String VIEW =
       "select g.group_id, g.name,"
           + " (select a.name from membership o join account a on a.user_key = o.user_key"
           + " where o.group_id = g.group_id and o.state = 'OWNER'),"
-          + " coalesce((select m.state from membership m"
-          + " where m.group_id = g.group_id and m.user_key = ?), 'NONE'),"
-          + " (select count(*) from membership m"
-          + " where m.group_id = g.group_id and m.state in ('MEMBER', 'OWNER')),"
-          + " (select count(*) from file f"
-          + " where f.group_id = g.group_id and f.removed_at is null),"
-          + " g.created_at from grp g where ";
+          + " coalesce(m.state, 'NONE'),"
+          + " (select count(*) from membership c"
+          + " where c.group_id = g.group_id and c.state in ('MEMBER', 'OWNER')),"
+          + " case when"
+          + Membership.IS_MEMBER
+          + "then (select count(*) from file f"
+          + " where f.group_id = g.group_id and f.removed_at is null) else 0 end,"
+          + " g.created_at from grp g"
+          + " left join membership m on m.group_id = g.group_id and m.user_key = ? where ";
 
   /** A transaction that began before others, and waited for them, does not turn time back. */
   private static final String RAISE =
