@@ -20,6 +20,9 @@ final class PostgresConnections {
   /** How long a transaction waits for a connection. */
   private static final Duration WAIT = Duration.ofSeconds(3);
 
+  /** Seconds of silence after which a connection that only reads is given up, at most. */
+  private static final int READ_SILENCE = 5;
+
   /**
    * Neither touches a commit: a tracker that stands still inside a transaction does not keep its
    * locks for ever, and who waits for such a lock gives up.
@@ -38,23 +41,26 @@ final class PostgresConnections {
 
   /** A pool of connections that write: READ COMMITTED, as rows are locked before they are read. */
   HikariDataSource writers(int count) {
-    HikariConfig config = pool("store-write", count);
+    HikariConfig config = pool("store-write", count, bare());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return new HikariDataSource(config);
   }
 
   /** A pool of connections that only read, each transaction on one snapshot. */
   HikariDataSource readers(int count) {
-    HikariConfig config = pool("store-read", count);
+    PGSimpleDataSource source = bare();
+    int silence = source.getSocketTimeout();
+    source.setSocketTimeout(silence == 0 ? READ_SILENCE : Math.min(silence, READ_SILENCE));
+    HikariConfig config = pool("store-read", count, source);
     config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     config.setConnectionInitSql(READ_ONLY);
     return new HikariDataSource(config);
   }
 
-  private HikariConfig pool(String name, int count) {
+  private HikariConfig pool(String name, int count, DataSource source) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(bare());
+    config.setDataSource(source);
     config.setCredentialsProvider(this::credentials);
     config.setMaximumPoolSize(count);
     config.setMinimumIdle(1);

@@ -1,6 +1,8 @@
 package io.coterie.tracker.sql.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.coterie.tracker.sql.CallTime;
+import io.coterie.tracker.sql.PendingWork;
 import io.coterie.tracker.store.Changes;
 import io.coterie.tracker.store.CommitListener;
 import io.coterie.tracker.store.Store;
@@ -9,6 +11,7 @@ import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.store.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -39,6 +42,7 @@ public final class PostgresStore implements Store {
   private final Lane writers;
   private final Lane readers;
   private final Hints hints;
+  private final Duration patience;
 
   /**
    * Connects, waits up to half a minute for the database to answer, and brings its schema up to
@@ -71,13 +75,14 @@ public final class PostgresStore implements Store {
             .clock()
             .<StoreClock>map(fixed -> connection -> fixed.instant())
             .orElseGet(DatabaseClock::new);
+    patience = settings.patience();
     hints = new Hints(connections::single, this::tell);
     writing = connections.writers(WRITERS);
     reading = connections.readers(READERS);
     write = new TransactionRunner(writing, clock, this::committed);
     read = new TransactionRunner(reading, clock, none -> {});
-    writers = new Lane("store-write", WRITERS, settings.patience());
-    readers = new Lane("store-read", READERS, settings.patience());
+    writers = new Lane("store-write", WRITERS, patience);
+    readers = new Lane("store-read", READERS, patience);
   }
 
   @Override
@@ -90,10 +95,16 @@ public final class PostgresStore implements Store {
     return readers.run(work, read::run);
   }
 
-  /** One round trip where one statement is enough. */
+  /**
+   * One round trip where one statement is enough, on the caller's thread: to hand over so little
+   * and to wait for it costs more than to do it. The reading connections bound how long that takes.
+   */
   @Override
   public <T> T lookUp(Function<Tx, T> work) {
-    return readers.run(work, read::lookUp);
+    PendingWork<T> own = new PendingWork<>(work, CallTime.start(patience));
+    read.lookUp(own);
+    own.publish();
+    return own.await();
   }
 
   @Override
@@ -109,7 +120,9 @@ public final class PostgresStore implements Store {
   @Override
   public StoreLoad load() {
     return new StoreLoad(
-        writers.waiting() + readers.waiting(),
+        writers.waiting()
+            + readers.waiting()
+            + reading.getHikariPoolMXBean().getThreadsAwaitingConnection(),
         List.of(
             new StoreLoad.Pool("read", busy(reading), READERS),
             new StoreLoad.Pool("write", busy(writing), WRITERS)));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What PostgreSQL does to transactions, and what the store makes of it. */
 final class PostgresStoreIT {
@@ -100,6 +101,20 @@ final class PostgresStoreIT {
     assertRefused("STORE_UNAVAILABLE", () -> store.write(tx -> insert(tx, "waiting")));
 
     terminate("wait_event = 'SyncRep'");
+  }
+
+  @Test
+  @Timeout(30)
+  void aLookUpEndsThoughTheServerIsSilent() {
+    store.close();
+    store = Postgres.open(database, Duration.ofSeconds(1), Optional.empty());
+    assertRefused(
+        "STORE_UNAVAILABLE",
+        () -> store.lookUp(tx -> SqlTx.of(tx).list("select pg_sleep(60)", row -> true)));
+
+    boolean found = store.lookUp(tx -> accounts.find(tx, "alice").isPresent());
+    assertThat(found).as("alice, on another connection").isFalse();
+    terminate("query like '%pg_sleep(60)%' and pid <> pg_backend_pid()");
   }
 
   @Test
