@@ -12,11 +12,15 @@ from pathlib import Path
 from compared.net import free_port
 from compared.proc import cpu_seconds
 
-from . import servers
+from . import h2load, servers
 from .opentracker import announces
 from .report import table
 
-OPERATIONS = ["login", "list_groups", "list_sources", "share_file", "attach"]
+# A new content for each call, so made by the load program.
+OPERATIONS = ["login", "share_file", "attach"]
+# The same request each time, so made by h2load.
+READS = {"list_groups": h2load.GROUPS, "list_sources": h2load.SOURCES}
+CALLERS = (1, 64)
 LEAST_ACCOUNTS = 1_000
 IDLE_SECONDS = 15
 
@@ -29,29 +33,41 @@ def measure(*arguments):
     return json.loads(run.stdout.splitlines()[-1])
 
 
-def rates(tracker, store, seconds):
+def reads(address, directory, calls, seconds):
+    """Calls that h2load makes, of a server that has just been started."""
+    if h2load.missing():
+        return
+    caller = h2load.Caller(address, directory)
+    caller.warm_up(next(iter(calls.values())))
+    for name, call in calls.items():
+        for callers in CALLERS:
+            yield {"operation": name, **caller.rate(call, callers, seconds)}
+
+
+def rates(tracker, store, directory, seconds):
+    for row in reads(tracker.address, directory, READS, seconds):
+        yield {"store": store, **row}
     for operation in OPERATIONS:
-        for callers in (1, 64):
+        for callers in CALLERS:
             row = measure("rate", tracker.address, tracker.authority, operation, callers, seconds)
             yield {"store": store, **row}
 
 
 def empty(directory, seconds):
     address = f"127.0.0.1:{free_port()}"
-    authority = directory / "empty.crt"
-    command = servers.java("empty", address, authority, heap="192m")
+    # As bin/tracker starts a tracker.
+    command = servers.java("empty", address, directory / "empty.crt", heap="192m", options=["-XX:+UseSerialGC"])
     with servers.process(command, directory / "empty.log", stdin=subprocess.PIPE):
         servers.await_true(lambda: "serving" in (directory / "empty.log").read_text(), "the empty server")
-        for callers in (1, 64):
-            yield {"store": "none", **measure("rate", address, authority, "empty", callers, seconds)}
+        for row in reads(address, directory, {"empty": h2load.SOURCES}, seconds):
+            yield {"store": "none", **row}
 
 
-def sizes(tracker, store, jdbc, rows, seconds):
+def sizes(tracker, store, jdbc, directory, rows, seconds):
     """ListSources as the table grows."""
     for count in rows:
         measure("seed", jdbc, LEAST_ACCOUNTS, count)
-        for callers in (1, 64):
-            row = measure("rate", tracker.address, tracker.authority, "list_sources", callers, seconds)
+        for row in reads(tracker.address, directory, {"list_sources": h2load.SOURCES}, seconds):
             yield {"store": store, "rows": count, **row}
 
 
@@ -97,7 +113,7 @@ def trackers(directory, chosen):
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="bench/tracker", description=__doc__)
-    parser.add_argument("--seconds", type=int, default=5, help="each figure's time, after 3 s to warm up")
+    parser.add_argument("--seconds", type=int, default=5, help="each figure's time, after some to warm up")
     parser.add_argument("--stores", default="sqlite,postgresql")
     parser.add_argument("--rows", default="10000,1000000", help="sizes of the share table")
     parser.add_argument("--peers", type=int, default=5_000, help="idle peers, at least 1000")
@@ -108,6 +124,9 @@ def main(arguments):
         sys.exit("bench/tracker: not built yet; run ./mvnw -DskipTests package")
     directory = Path(tempfile.mkdtemp(prefix="coterie-tracker-"))
     only = options.only.split(",")
+    rows = [int(count) for count in options.rows.split(",")]
+    if h2load.missing():
+        print(f"{h2load.missing()}; calls that only read are left out", file=sys.stderr)
     figures = {"rates": [], "sizes": [], "crowd": [], "opentracker": {}}
     try:
         if "rates" in only or "sizes" in only:
@@ -116,9 +135,9 @@ def main(arguments):
             with tracker.running():
                 measure("seed", jdbc, LEAST_ACCOUNTS, 10_000)
                 if "rates" in only:
-                    figures["rates"] += rates(tracker, store, options.seconds)
+                    figures["rates"] += rates(tracker, store, directory, options.seconds)
                 if "sizes" in only:
-                    figures["sizes"] += sizes(tracker, store, jdbc, map(int, options.rows.split(",")), options.seconds)
+                    figures["sizes"] += sizes(tracker, store, jdbc, directory, rows, options.seconds)
             if "crowd" in only:
                 with tracker.running() as running:
                     figures["crowd"].append({"store": store, **crowd(tracker, running.pid, jdbc, options.peers)})

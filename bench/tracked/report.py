@@ -20,7 +20,8 @@ def table(figures):
     empty = [row["per_second"] for row in figures["rates"] if row["operation"] == "empty" and row["callers"] == 64]
     announces = figures["opentracker"]
     for row in sources:
-        parts.append(f"ListSources, {row['store']}, {row['rows']} rows: {row['per_second'] / empty[0]:.2f} of an empty call's rate")
+        if empty:
+            parts.append(f"ListSources, {row['store']}, {row['rows']} rows: {row['per_second'] / empty[0]:.2f} of an empty call's rate")
         if "per_second" in announces:
             parts.append(f"  {row['per_second'] / announces['per_second']:.2f} of opentracker's announces")
     parts.append(f"opentracker over plain HTTP: {announces}")

@@ -19,11 +19,11 @@ LOAD = CHECKOUT / "bench/load/target/classes"
 PATIENCE = 60
 
 
-def java(*arguments, heap="2g"):
+def java(*arguments, heap="2g", options=()):
     """The command of one measurement of the load program."""
     home = os.environ.get("JAVA_HOME")
     program = f"{home}/bin/java" if home else "java"
-    return [program, f"-Xmx{heap}", "-cp", f"{LOAD}:{LIB}/*", "io.coterie.bench.load.LoadMain", *map(str, arguments)]
+    return [program, f"-Xmx{heap}", *options, "-cp", f"{LOAD}:{LIB}/*", "io.coterie.bench.load.LoadMain", *map(str, arguments)]
 
 
 @contextmanager

@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server as a tracker's, with its interceptors and its pool, whose calls do nothing. */
+/** A server as a tracker's, with its interceptors and its pools, whose calls do nothing. */
 final class EmptyServer implements AutoCloseable {
 
   /** As the tracker has them. */
   private static final int THREADS = 64;
+
+  private static final int READ_THREADS = 4;
 
   private static final int WAITING = 1024;
 
@@ -44,7 +46,10 @@ final class EmptyServer implements AutoCloseable {
     Pem.writeCertificates(authority, identity.chain());
     return new EmptyServer(
         new RpcServerBuilder(listen, Tls.server(keys))
-            .executors(MethodExecutors.pool("call", THREADS, WAITING, Set.of()))
+            .executors(
+                MethodExecutors.pool("call", THREADS, WAITING, Set.of())
+                    .reading("read", READ_THREADS, THREADS, WAITING))
+            .logCalls()
             .authenticate(
                 Auth.AUTH_SESSION,
                 (headers, attributes) -> new SessionCaller("any", "any", "any", Optional.empty()))
