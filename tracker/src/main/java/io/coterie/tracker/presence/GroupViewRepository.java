@@ -12,8 +12,11 @@ import java.util.Set;
 /** What presence reads of groups and sessions: levels and versions, never a log. */
 public interface GroupViewRepository {
 
-  /** The groups that changed or went at a moment or later, in one order, after the one given. */
+  /** The groups that changed at a moment or later, in one order, after the one given. */
   List<ChangedGroup> changed(Tx tx, Instant since, Optional<ChangedGroup> after, int limit);
+
+  /** As {@link #changed}, those that went. */
+  List<ChangedGroup> deleted(Tx tx, Instant since, Optional<ChangedGroup> after, int limit);
 
   /** The places that began at a moment or later and last, in one order, after the one given. */
   List<BegunPlace> begun(Tx tx, Instant since, Optional<BegunPlace> after, int limit);
@@ -21,7 +24,7 @@ public interface GroupViewRepository {
   /** The versions of groups, by id; those that are gone are left out. */
   Map<String, Long> versions(Tx tx, Collection<String> groupIds);
 
-  /** In how many groups users have a place, by key; those with none are left out. */
+  /** In how many groups users have a place, by key. */
   Map<String, Integer> places(Tx tx, Collection<String> userKeys);
 
   /**

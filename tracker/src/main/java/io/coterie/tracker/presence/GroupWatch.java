@@ -149,14 +149,8 @@ final class GroupWatch {
   private void lookAtRecent() {
     Instant now = transactions.lookUp(Tx::now);
     Instant since = recent(now);
-    this.<ChangedGroup>inPages(
-        (tx, after) -> groups.changed(tx, since, after, PAGE),
-        changed -> {
-          WatchedGroup group = roster.group(changed.groupId());
-          if (group != null && !changed.version().equals(OptionalLong.of(group.told()))) {
-            news.tell(changed.groupId());
-          }
-        });
+    inPages((tx, after) -> groups.changed(tx, since, after, PAGE), this::compare);
+    inPages((tx, after) -> groups.deleted(tx, since, after, PAGE), this::compare);
     lookAtBegun(since);
     if (behind) {
       sweep.all();
@@ -165,6 +159,13 @@ final class GroupWatch {
     }
     lookedAt = now;
     behind = false;
+  }
+
+  private void compare(ChangedGroup changed) {
+    WatchedGroup group = roster.group(changed.groupId());
+    if (group != null && !changed.version().equals(OptionalLong.of(group.told()))) {
+      news.tell(changed.groupId());
+    }
   }
 
   /** Places in groups that nobody else here is in; the others have been told by then. */

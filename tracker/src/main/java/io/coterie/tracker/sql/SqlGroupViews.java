@@ -32,8 +32,7 @@ public final class SqlGroupViews implements GroupViewRepository {
   /** Ids asked for in one statement. */
   private static final int IDS = 100;
 
-  private static final String AMONG =
-      " in (" + String.join(", ", Collections.nCopies(IDS, "?")) + ")";
+  private static final String IDS_ASKED = String.join(", ", Collections.nCopies(IDS, "?"));
 
   private record VersionedFile(long version, FileChange change) {}
 
@@ -41,29 +40,39 @@ public final class SqlGroupViews implements GroupViewRepository {
 
   @Override
   public List<ChangedGroup> changed(Tx tx, Instant since, Optional<ChangedGroup> after, int limit) {
-    long at = after.map(ChangedGroup::at).orElse(since).toEpochMilli();
-    String groupId = after.map(ChangedGroup::groupId).orElse("");
     return SqlTx.of(tx)
         .list(
             """
-            select changed_at, group_id, version from grp where (changed_at, group_id) > (?, ?)
-            union all
-            select deleted_at, group_id, null from deleted_group
-            where (deleted_at, group_id) > (?, ?)
-            order by 1, 2
+            select changed_at, group_id, version from grp
+            where (changed_at, group_id) > (?, ?)
+            order by changed_at, group_id
             limit ?
             """,
-            row -> {
-              long version = row.getLong(3);
-              return new ChangedGroup(
-                  Instant.ofEpochMilli(row.getLong(1)),
-                  row.getString(2),
-                  row.wasNull() ? OptionalLong.empty() : OptionalLong.of(version));
-            },
-            at,
-            groupId,
-            at,
-            groupId,
+            row ->
+                new ChangedGroup(
+                    Instant.ofEpochMilli(row.getLong(1)),
+                    row.getString(2),
+                    OptionalLong.of(row.getLong(3))),
+            after.map(ChangedGroup::at).orElse(since).toEpochMilli(),
+            after.map(ChangedGroup::groupId).orElse(""),
+            limit);
+  }
+
+  @Override
+  public List<ChangedGroup> deleted(Tx tx, Instant since, Optional<ChangedGroup> after, int limit) {
+    return SqlTx.of(tx)
+        .list(
+            """
+            select deleted_at, group_id from deleted_group
+            where (deleted_at, group_id) > (?, ?)
+            order by deleted_at, group_id
+            limit ?
+            """,
+            row ->
+                new ChangedGroup(
+                    Instant.ofEpochMilli(row.getLong(1)), row.getString(2), OptionalLong.empty()),
+            after.map(ChangedGroup::at).orElse(since).toEpochMilli(),
+            after.map(ChangedGroup::groupId).orElse(""),
             limit);
   }
 
@@ -93,20 +102,23 @@ public final class SqlGroupViews implements GroupViewRepository {
   public Map<String, Long> versions(Tx tx, Collection<String> groupIds) {
     return among(
             SqlTx.of(tx),
-            "select group_id, version from grp where group_id" + AMONG,
+            "select group_id, version from grp where group_id in (" + IDS_ASKED + ")",
             row -> Map.entry(row.getString(1), row.getLong(2)),
             groupIds)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** Counted key by key: by an index also where the database knows little of how many there are. */
   @Override
   public Map<String, Integer> places(Tx tx, Collection<String> userKeys) {
     return among(
             SqlTx.of(tx),
-            "select user_key, count(*) from membership where state <> 'NONE' and user_key"
-                + AMONG
-                + " group by user_key",
+            "select a.user_key, (select count(*) from membership m"
+                + " where m.user_key = a.user_key and m.state <> 'NONE')"
+                + " from account a where a.user_key in ("
+                + IDS_ASKED
+                + ")",
             row -> Map.entry(row.getString(1), row.getInt(2)),
             userKeys)
         .stream()
@@ -223,8 +235,9 @@ public final class SqlGroupViews implements GroupViewRepository {
         among(
             sql,
             "select session_id from session where ended_at is null and expires_at > ?"
-                + " and session_id"
-                + AMONG,
+                + " and session_id in ("
+                + IDS_ASKED
+                + ")",
             row -> row.getString(1),
             sessionIds,
             sql.nowMillis()));

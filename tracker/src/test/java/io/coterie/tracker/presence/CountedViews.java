@@ -59,6 +59,11 @@ final class CountedViews implements GroupViewRepository {
   }
 
   @Override
+  public List<ChangedGroup> deleted(Tx tx, Instant since, Optional<ChangedGroup> after, int limit) {
+    return counted(views.deleted(tx, since, after, limit));
+  }
+
+  @Override
   public List<BegunPlace> begun(Tx tx, Instant since, Optional<BegunPlace> after, int limit) {
     return counted(views.begun(tx, since, after, limit));
   }
