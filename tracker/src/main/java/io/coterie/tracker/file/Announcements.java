@@ -24,8 +24,11 @@ public final class Announcements {
   /** How many files are read, and how many changed, in one transaction. */
   static final int AT_A_TIME = 500;
 
-  /** Bytes that the lists of all announcements in the making may take: 700,000 files. */
-  private static final long LIST_BYTES = 16L * 1024 * 1024;
+  /**
+   * Bytes that the lists of all announcements in the making may take: 1,500,000 files, an eighth of
+   * the smallest heap.
+   */
+  private static final long LIST_BYTES = 24L * 1024 * 1024;
 
   private final Transactions transactions;
   private final GroupRepository groups;

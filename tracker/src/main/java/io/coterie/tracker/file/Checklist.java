@@ -1,12 +1,15 @@
 package io.coterie.tracker.file;
 
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What the store believes a peer to hold, ticked off as the peer names it. A file is known by the
@@ -16,27 +19,26 @@ import java.util.Collection;
  */
 final class Checklist {
 
-  /** What a file costs at most: 8 bytes on the list, and twice as many while the list grows. */
-  static final int BYTES_PER_FILE = 24;
+  /** What a file costs at most: 8 bytes on the list, and as many until it is put in order. */
+  static final int BYTES_PER_FILE = 16;
 
   private final BitSet ticked = new BitSet();
   private final MessageDigest sha256 = sha256();
+  private final List<long[]> filled = new ArrayList<>();
   private long[] digests = new long[0];
-  private int size;
 
   /** Adds files. */
   void add(Collection<Announced> files) {
-    if (size + files.size() > digests.length) {
-      digests = Arrays.copyOf(digests, Math.max(size + files.size(), 2 * digests.length));
-    }
-    for (Announced file : files) {
-      digests[size++] = digest(file);
-    }
+    filled.add(files.stream().mapToLong(this::digest).toArray());
   }
 
   /** Ends the filling. */
   void close() {
-    Arrays.sort(digests, 0, size);
+    LongBuffer all = LongBuffer.allocate(filled.stream().mapToInt(some -> some.length).sum());
+    filled.forEach(all::put);
+    filled.clear();
+    digests = all.array();
+    Arrays.sort(digests);
   }
 
   /** Ticks a file off; false when it is not on the list. */
@@ -56,11 +58,11 @@ final class Checklist {
 
   /** Whether every file was ticked off. */
   boolean isDone() {
-    return ticked.cardinality() == size;
+    return ticked.cardinality() == digests.length;
   }
 
   private int find(Announced file) {
-    return Arrays.binarySearch(digests, 0, size, digest(file));
+    return Arrays.binarySearch(digests, digest(file));
   }
 
   private long digest(Announced file) {

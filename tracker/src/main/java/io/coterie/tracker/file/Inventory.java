@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One peer's announcement, part by part. What the store believes is listed before the first part;
  * what a part adds is stored with it, and what no part named is removed at the end. So one that
  * breaks off has done no harm, and the next goes on from there. Used by one thread at a time, but
- * closed by any.
+ * closed by any: what is being added or removed then is so to the end, as a peer with very many
+ * files to remove may lose patience each time.
  */
 public final class Inventory implements AutoCloseable {
 
@@ -28,6 +29,7 @@ public final class Inventory implements AutoCloseable {
 
   // Guarded by this.
   private long taken;
+  private boolean working;
   private boolean closed;
 
   Inventory(Announcements announcements, Holder holder, ByteBudget budget) {
@@ -51,8 +53,11 @@ public final class Inventory implements AutoCloseable {
           .withField("announcement.files", "are more than " + MAX_FILES + " in all parts");
     }
     announced += part.size();
-    Checklist believed = believed();
-    announcements.add(holder, part.stream().filter(file -> !believed.tick(file)).toList());
+    work(
+        () -> {
+          Checklist believed = believed();
+          announcements.add(holder, part.stream().filter(file -> !believed.tick(file)).toList());
+        });
   }
 
   /**
@@ -62,19 +67,34 @@ public final class Inventory implements AutoCloseable {
    * @throws Refusal as {@link #add}
    */
   public void finish() {
-    Checklist believed = believed();
-    if (believed.isDone()) {
-      return;
-    }
-    announcements.read(
-        holder,
-        page -> {
-          requireOpen();
-          List<Announced> gone = page.stream().filter(believed::isLeft).toList();
-          if (!gone.isEmpty()) {
-            announcements.remove(holder, gone);
+    work(
+        () -> {
+          Checklist believed = believed();
+          if (!believed.isDone()) {
+            announcements.read(holder, page -> remove(page, believed));
           }
         });
+  }
+
+  private void remove(List<Announced> page, Checklist believed) {
+    List<Announced> gone = page.stream().filter(believed::isLeft).toList();
+    if (!gone.isEmpty()) {
+      announcements.remove(holder, gone);
+    }
+  }
+
+  private void work(Runnable work) {
+    synchronized (this) {
+      working = true;
+    }
+    try {
+      work.run();
+    } finally {
+      synchronized (this) {
+        working = false;
+        giveBack();
+      }
+    }
   }
 
   private Checklist believed() {
@@ -95,7 +115,10 @@ public final class Inventory implements AutoCloseable {
   }
 
   private synchronized void take(long bytes) {
-    requireOpen();
+    if (closed) {
+      throw new Refusal(
+          ErrorReason.ERROR_REASON_OVERLOADED, "the announcement was broken off; attach again");
+    }
     if (bytes > 0 && !budget.tryAcquire(bytes)) {
       throw new Refusal(
               ErrorReason.ERROR_REASON_OVERLOADED,
@@ -105,19 +128,15 @@ public final class Inventory implements AutoCloseable {
     taken += bytes;
   }
 
-  /** Nobody waits for the rest of an announcement whose stream has ended. */
-  private synchronized void requireOpen() {
-    if (closed) {
-      throw new Refusal(
-          ErrorReason.ERROR_REASON_OVERLOADED, "the announcement was broken off; attach again");
-    }
-  }
-
-  /** Gives back what was taken for it. Never blocks; harmless when repeated. */
+  /** Gives back what was taken for it, now or once it is used no more. Never blocks. */
   @Override
   public synchronized void close() {
     closed = true;
-    if (taken > 0) {
+    giveBack();
+  }
+
+  private synchronized void giveBack() {
+    if (closed && !working && taken > 0) {
       budget.release(taken);
       taken = 0;
     }

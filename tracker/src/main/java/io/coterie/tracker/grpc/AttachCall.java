@@ -124,6 +124,9 @@ final class AttachCall
     if (arrived == null || announced) {
       throw invalid("announcement", "comes directly after hello, and once");
     }
+    if (part.getLast()) {
+      presence.announced(arrived);
+    }
     inventory.add(
         part.getFilesList().stream()
             .map(file -> new Announced(file.getGroupId(), file.getName(), file.getRoot()))

@@ -113,6 +113,13 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
+   * The peer has said all that it had to; what is still to be done takes the time that it takes.
+   */
+  public void announced(Attachment attachment) {
+    ticker.met(attachment);
+  }
+
+  /**
    * Says that the peer is online; soon it is told the state, and from then on the changes. Blocks
    * on the store.
    *

@@ -13,6 +13,12 @@ final class CountedSources implements SourceRepository {
   private final SourceRepository rows = new SqlSources();
   private final Map<Tx, Integer> changes = new HashMap<>();
   private int mostRead;
+  private Runnable atRemoval = () -> {};
+
+  /** Has something done when the first file is removed. */
+  void atFirstRemoval(Runnable task) {
+    atRemoval = task;
+  }
 
   int mostRead() {
     return mostRead;
@@ -35,6 +41,8 @@ final class CountedSources implements SourceRepository {
 
   @Override
   public synchronized boolean remove(Tx tx, Holding file, String userKey, String peerId) {
+    atRemoval.run();
+    atRemoval = () -> {};
     changes.merge(tx, 1, Integer::sum);
     return rows.remove(tx, file, userKey, peerId);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InventoryIT {
 
   private final CountedSources sources = new CountedSources();
-  private final ByteBudget lists = new ByteBudget(24 * 2000);
+  private final ByteBudget lists = new ByteBudget(Checklist.BYTES_PER_FILE * 2000);
   @TempDir Path folder;
   private TestTracker tracker;
   private Announcements announcements;
@@ -84,6 +84,18 @@ class InventoryIT {
     announce(alice, files(600, 1300));
 
     assertThat(held(alice)).containsExactlyElementsOf(files(600, 1300));
+  }
+
+  @Test
+  void whatIsBeingRemovedWhenThePeerLosesPatienceIsRemoved() {
+    holds(alice, files(0, 1700));
+    Inventory inventory = announcements.begin(caller(alice));
+    inventory.add(List.of());
+    sources.atFirstRemoval(inventory::close);
+
+    inventory.finish();
+
+    assertThat(held(alice)).isEmpty();
   }
 
   @Test

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A peer that shares nothing and listens to its tracker. */
 final class AttachedPeer implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 60;
+  /** The first ones have as many shares as there are rows, of which they announce none. */
+  private static final int PATIENCE_SECONDS = 300;
 
   private final CompletableFuture<AttachResponse> snapshot = new CompletableFuture<>();
   private final CompletableFuture<AttachResponse> ended = new CompletableFuture<>();
