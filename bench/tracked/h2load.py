@@ -6,7 +6,7 @@ import statistics
 import subprocess
 
 CONNECTIONS = 4
-WARM_UP_SECONDS = 20
+WARM_UP_SECONDS = 15
 PREFIX_BYTES = 5
 
 TOKEN = "bench-token-of-user-0"

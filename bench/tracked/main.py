@@ -34,12 +34,12 @@ def measure(*arguments):
 
 
 def reads(address, directory, calls, seconds):
-    """Calls that h2load makes, of a server that has just been started."""
+    """Calls that h2load makes."""
     if h2load.missing():
         return
     caller = h2load.Caller(address, directory)
-    caller.warm_up(next(iter(calls.values())))
     for name, call in calls.items():
+        caller.warm_up(call)
         for callers in CALLERS:
             yield {"operation": name, **caller.rate(call, callers, seconds)}
 
