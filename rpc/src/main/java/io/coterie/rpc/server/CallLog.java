@@ -11,6 +11,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ public final class CallLog implements ServerInterceptor {
 
     private final long begin = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile String id = String.format("%016x", ThreadLocalRandom.current().nextLong());
+    private volatile String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
     LoggedCall(ServerCall<Q, A> delegate) {
       super(delegate);
