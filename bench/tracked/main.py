@@ -22,6 +22,8 @@ OPERATIONS = ["login", "share_file", "attach"]
 READS = {"list_groups": h2load.GROUPS, "list_sources": h2load.SOURCES}
 CALLERS = (1, 64)
 LEAST_ACCOUNTS = 1_000
+# The first accounts of the seed, which hold its files.
+SHARERS = 10
 IDLE_SECONDS = 15
 
 
@@ -73,7 +75,7 @@ def sizes(tracker, store, jdbc, directory, rows, seconds):
 
 def crowd(tracker, pid, jdbc, peers):
     """What a tracker needs for each peer that is attached and idle."""
-    measure("seed", jdbc, peers, 10_000)
+    measure("seed", jdbc, peers + SHARERS, 10_000)
     before = servers.resident_bytes(pid), servers.live_heap_bytes(pid)
     command = servers.java("attach", tracker.address, tracker.authority, peers, heap="4g")
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attached:

@@ -35,7 +35,8 @@ final class Crowd implements AutoCloseable {
         ManagedChannel channel =
             NettyChannelBuilder.forAddress(tracker.host(), tracker.port(), credentials).build();
         channels.add(channel);
-        peers.add(AttachedPeer.attach(channel, user));
+        // Not those that hold all the files of the seed, and would withdraw them.
+        peers.add(AttachedPeer.attach(channel, Seed.SOURCES_PER_FILE + user));
       }
       peers.subList(first, last).forEach(AttachedPeer::awaitSnapshot);
     }
