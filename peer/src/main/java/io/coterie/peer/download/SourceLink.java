@@ -41,6 +41,9 @@ final class SourceLink {
     /** It holds these pieces, beside those told before. */
     void holds(SourceLink link, BitSet pieces);
 
+    /** A part of a piece has come from it. */
+    void begun(SourceLink link, int piece);
+
     /** A piece from it is verified and written. */
     void verified(SourceLink link, int piece, int bytes);
 
@@ -80,6 +83,7 @@ final class SourceLink {
   private boolean renewing;
   private boolean closed;
   private int renewals;
+  private long delivered;
 
   /** Connects to a source that has been taken. */
   SourceLink(Source source, PeerConnection connection, Grant grant, Work work, Listener listener) {
@@ -120,6 +124,11 @@ final class SourceLink {
   /** Bytes a second that came from it lately. */
   long rate() {
     return meter.rate();
+  }
+
+  /** Bytes that came from it since it is in use. */
+  long delivered() {
+    return delivered;
   }
 
   /** Asks for a piece; only when it is ready. */
@@ -223,6 +232,7 @@ final class SourceLink {
   private void verified(int piece, int bytes) {
     renewals = 0;
     meter.add(bytes);
+    delivered += bytes;
     source.delivered(bytes);
     listener.verified(this, piece, bytes);
   }
@@ -294,6 +304,11 @@ final class SourceLink {
     public void verified(int piece, int bytes) {
       // Even when the stream is not in use any more: the piece is on the disk.
       work.serial().execute(() -> SourceLink.this.verified(piece, bytes));
+    }
+
+    @Override
+    public void begun(int piece) {
+      inUse(() -> listener.begun(SourceLink.this, piece));
     }
 
     @Override

@@ -150,6 +150,11 @@ final class Swarm implements SourceLink.Listener {
   }
 
   @Override
+  public void begun(SourceLink link, int piece) {
+    picker.begun(link, piece);
+  }
+
+  @Override
   public void verified(SourceLink link, int piece, int bytes) {
     picker.verified(link, piece).forEach(loser -> loser.cancel(piece));
     changed.run();
@@ -294,7 +299,8 @@ final class Swarm implements SourceLink.Listener {
   }
 
   private int window(SourceLink link) {
-    return PieceWindow.pieces(layout.pieceSize(), link.rate(), picker.missing(), divisors());
+    return PieceWindow.pieces(
+        layout.pieceSize(), link.rate(), link.delivered(), picker.missing(), divisors());
   }
 
   /** Among how many sources the missing pieces can be divided: those in use or about to be. */

@@ -4,13 +4,18 @@ import io.coterie.peer.content.Hash;
 import io.coterie.peer.content.PieceDigest;
 import io.coterie.peer.content.PieceHashes;
 import io.coterie.peer.wire.PieceFrame;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the frames of one stream into verified pieces and notices every breach of the protocol.
- * Holds the bytes of at most one piece in memory, so that nothing unverified reaches the disk and
- * two attempts at one piece cannot mix. Not thread-safe.
+ * Turns the frames of one stream into verified pieces and notices every breach of the protocol:
+ * pieces come in any order, but one ends before another begins unless it was taken back. Holds the
+ * bytes of at most one piece in memory, so that nothing unverified reaches the disk and two
+ * attempts at one piece cannot mix. Not thread-safe.
  */
 final class PieceReceiver {
   /** What a frame has led to. */
@@ -33,20 +38,33 @@ final class PieceReceiver {
 
   private static final Outcome MORE = new Outcome.More();
   private static final Outcome WAITS = new Outcome.Waits();
+  private static final String NOT_ASKED = "sent a piece that it was not asked for";
+  private static final String OUT_OF_ORDER = "sends bytes out of order";
 
-  private static final class Expected {
+  /** A piece of which nothing has come. */
+  private static final class Asked {
+    /** How many times it may come: whether it was taken back in time is not known. */
+    int times;
+
+    boolean wanted;
+  }
+
+  /** The piece that is coming. */
+  private static final class Begun {
     final int piece;
     int received;
-    boolean cancelled;
+    boolean wanted;
 
-    Expected(int piece) {
+    Begun(int piece, boolean wanted) {
       this.piece = piece;
+      this.wanted = wanted;
     }
   }
 
   private final PieceHashes hashes;
   private final PieceDigest digest;
-  private final Deque<Expected> queue = new ArrayDeque<>();
+  private final Map<Integer, Asked> asked = new HashMap<>();
+  private @Nullable Begun begun;
   private PieceBytes bytes = new PieceBytes();
 
   PieceReceiver(PieceHashes hashes) {
@@ -55,19 +73,13 @@ final class PieceReceiver {
   }
 
   /**
-   * A piece has been asked for, after all others. When it had been asked for before and taken back,
-   * it may come once or twice: the first to come counts.
+   * A piece has been asked for. When it had been asked for before and taken back, it may come once
+   * or twice: the first to come counts.
    */
   void expect(int piece) {
-    Expected next = new Expected(piece);
-    for (Expected earlier : queue) {
-      if (earlier.piece == piece && earlier.cancelled && earlier.received == 0) {
-        earlier.cancelled = false;
-        next.cancelled = true;
-        break;
-      }
-    }
-    queue.add(next);
+    Asked more = asked.computeIfAbsent(piece, key -> new Asked());
+    more.times++;
+    more.wanted = true;
   }
 
   /**
@@ -76,100 +88,133 @@ final class PieceReceiver {
    * @return whether it was expected
    */
   boolean cancel(int piece) {
-    for (Expected expected : queue) {
-      if (expected.piece == piece && !expected.cancelled) {
-        expected.cancelled = true;
-        if (expected.received > 0) {
-          abandon();
-        }
-        return true;
-      }
+    Asked waiting = asked.get(piece);
+    if (waiting != null && waiting.wanted) {
+      waiting.wanted = false;
+      return true;
+    }
+    Begun coming = begun;
+    if (coming != null && coming.piece == piece && coming.wanted) {
+      coming.wanted = false;
+      abandon();
+      return true;
     }
     return false;
   }
 
   /** Whether a piece is owed by the source. */
   boolean isOwed() {
-    return queue.stream().anyMatch(expected -> !expected.cancelled);
+    Begun coming = begun;
+    return (coming != null && coming.wanted)
+        || asked.values().stream().anyMatch(waiting -> waiting.wanted);
+  }
+
+  /** The piece that is coming and wanted. */
+  OptionalInt coming() {
+    Begun coming = begun;
+    return coming != null && coming.wanted ? OptionalInt.of(coming.piece) : OptionalInt.empty();
   }
 
   /** Takes the next frame of the stream over, whatever comes of it. */
   Outcome accept(PieceFrame frame) {
-    Expected head = queue.peek();
-    while (head != null && (isSkipped(head, frame) || beginsAgain(head, frame))) {
-      queue.remove();
-      head = queue.peek();
+    Begun coming = begun;
+    if (coming == null || !continues(coming, frame)) {
+      Asked next = asked.get(frame.piece());
+      Optional<String> breach = breach(coming, next, frame);
+      if (next == null || breach.isPresent()) {
+        return fault(frame, breach.orElse(NOT_ASKED));
+      }
+      if (frame.notHeld()) {
+        return notHeld(next, frame);
+      }
+      if (frame.data().hasRemaining()) {
+        coming = begin(next, frame.piece());
+      }
     }
-    if (head == null || head.piece != frame.piece()) {
-      return fault(frame, "sent a piece that it was not asked for");
+    if (coming == null || !frame.data().hasRemaining()) {
+      frame.close();
+      return WAITS;
     }
-    return frame.notHeld() ? notHeld(head, frame) : data(head, frame);
+    return data(coming, frame);
   }
 
   /** Gives back what is held. */
   void close() {
-    queue.clear();
+    asked.clear();
+    begun = null;
     abandon();
   }
 
-  /** Whether the source has left out the rest of a piece that was taken back. */
-  private static boolean isSkipped(Expected head, PieceFrame frame) {
-    return head.cancelled && (head.piece != frame.piece() || isStartAgain(head, frame));
+  private static boolean continues(Begun coming, PieceFrame frame) {
+    return !frame.notHeld() && frame.piece() == coming.piece && frame.offset() == coming.received;
   }
 
-  /** Whether the source had stopped a piece that was taken back, and sends it as asked again. */
-  private boolean beginsAgain(Expected head, PieceFrame frame) {
-    if (head.cancelled || head.piece != frame.piece() || !isStartAgain(head, frame)) {
-      return false;
+  /** What is wrong with a frame that does not continue the piece that is coming. */
+  private Optional<String> breach(@Nullable Begun coming, @Nullable Asked next, PieceFrame frame) {
+    boolean leaves = coming != null && !mayBeLeft(coming);
+    boolean same = coming != null && coming.piece == frame.piece();
+    if (frame.notHeld() && (frame.data().hasRemaining() || (leaves && same))) {
+      return Optional.of("sent a part of a piece that it says it does not hold");
     }
-    for (Expected later : queue) {
-      if (later.piece == head.piece && later.cancelled) {
-        abandon();
-        later.cancelled = false;
-        return true;
-      }
+    if (next == null) {
+      return Optional.of(same ? OUT_OF_ORDER : NOT_ASKED);
     }
-    return false;
+    if (!frame.notHeld() && frame.offset() != 0) {
+      return Optional.of(OUT_OF_ORDER);
+    }
+    return leaves ? Optional.of("began another piece before the end of one") : Optional.empty();
   }
 
-  private static boolean isStartAgain(Expected head, PieceFrame frame) {
-    return frame.offset() == 0 && head.received > 0;
+  /** Whether the source may leave out the rest: it was taken back, if only for a while. */
+  private boolean mayBeLeft(Begun coming) {
+    return !coming.wanted || asked.containsKey(coming.piece);
   }
 
-  private Outcome notHeld(Expected head, PieceFrame frame) {
-    if (head.received > 0 || frame.data().hasRemaining()) {
-      return fault(frame, "sent a part of a piece that it says it does not hold");
+  /** The first bytes of a piece have come. What was left of another comes from its start. */
+  private Begun begin(Asked next, int piece) {
+    Begun left = begun;
+    if (left != null && left.wanted) {
+      abandon();
+      Objects.requireNonNull(asked.get(left.piece)).wanted = true;
     }
+    Begun coming = new Begun(piece, next.wanted);
+    begun = coming;
+    once(next, piece);
+    return coming;
+  }
+
+  private Outcome notHeld(Asked next, PieceFrame frame) {
     frame.close();
-    queue.remove();
-    return head.cancelled ? MORE : new Outcome.NotHeld(head.piece);
+    boolean wanted = next.wanted;
+    once(next, frame.piece());
+    return wanted ? new Outcome.NotHeld(frame.piece()) : MORE;
   }
 
-  private Outcome data(Expected head, PieceFrame frame) {
+  private void once(Asked next, int piece) {
+    next.wanted = false;
+    if (--next.times == 0) {
+      asked.remove(piece);
+    }
+  }
+
+  private Outcome data(Begun coming, PieceFrame frame) {
     int length = frame.data().remaining();
-    int pieceLength = hashes.layout().pieceLength(head.piece);
-    if (frame.offset() != head.received) {
-      return fault(frame, "sends bytes out of order");
-    }
-    if (length == 0) {
-      frame.close();
-      return WAITS;
-    }
-    if (length > pieceLength - head.received) {
+    int pieceLength = hashes.layout().pieceLength(coming.piece);
+    if (length > pieceLength - coming.received) {
       return fault(frame, "sent more bytes than a piece has");
     }
-    head.received += length;
-    if (head.cancelled) {
-      frame.close();
-    } else {
+    coming.received += length;
+    if (coming.wanted) {
       digest.update(frame.data().duplicate());
       bytes.add(frame.buffer());
+    } else {
+      frame.close();
     }
-    if (head.received < pieceLength) {
+    if (coming.received < pieceLength) {
       return MORE;
     }
-    queue.remove();
-    return head.cancelled ? MORE : finish(head.piece);
+    begun = null;
+    return coming.wanted ? finish(coming.piece) : MORE;
   }
 
   private Outcome finish(int piece) {

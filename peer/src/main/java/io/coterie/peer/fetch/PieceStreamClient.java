@@ -64,6 +64,7 @@ public final class PieceStreamClient {
   private long lastProgress;
   private long waitingSince;
   private int notices;
+  private int begun = -1;
   private boolean ended;
 
   /**
@@ -191,9 +192,18 @@ public final class PieceStreamClient {
       write(verified.piece(), verified.bytes());
     } else if (outcome instanceof PieceReceiver.Outcome.Waits) {
       waits();
+    } else {
+      receiver.coming().ifPresent(this::begun);
     }
     if (!ended) {
       askForMore(requests.received(piece, length));
+    }
+  }
+
+  private void begun(int piece) {
+    if (piece != begun) {
+      begun = piece;
+      listener.begun(piece);
     }
   }
 

@@ -2,6 +2,9 @@ package io.coterie.peer.fetch;
 
 /** Hears what comes of a stream from a source. Called on a worker, in order; must not block. */
 public interface PieceStreamListener {
+  /** A part of a piece has come, and the rest follows. */
+  void begun(int piece);
+
   /** A piece has been verified and written. */
   void verified(int piece, int bytes);
 

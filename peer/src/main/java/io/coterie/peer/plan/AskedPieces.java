@@ -1,14 +1,16 @@
 package io.coterie.peer.plan;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * The pieces asked of one source, which sends them in this order, and how long it takes for one.
- * Times are nanoseconds of a monotonic clock. Not thread-safe.
+ * The pieces asked of one source, and how long it takes for one. It sends them in an order of its
+ * own, which is taken for the order asked until it begins one. Times are nanoseconds of a monotonic
+ * clock. Not thread-safe.
  */
 final class AskedPieces {
-  private final Set<Integer> pieces = new LinkedHashSet<>();
+  private final List<Integer> pieces = new ArrayList<>();
   private long firstSince;
   private double measured;
 
@@ -19,12 +21,20 @@ final class AskedPieces {
     pieces.add(piece);
   }
 
+  /** The source has begun to send it, before the others. */
+  void begun(int piece) {
+    int index = pieces.indexOf(piece);
+    if (index > 0) {
+      Collections.rotate(pieces.subList(0, index + 1), 1);
+    }
+  }
+
   /** Whether the piece was among them. */
   boolean remove(int piece, long now) {
     if (isFirst(piece)) {
       firstSince = now;
     }
-    return pieces.remove(piece);
+    return pieces.remove((Integer) piece);
   }
 
   /** A piece has come; the time since the one before counts a quarter of the average. */
@@ -33,7 +43,7 @@ final class AskedPieces {
       double took = Math.max(1, now - firstSince);
       measured = measured == 0 ? took : (3 * measured + took) / 4;
       firstSince = now;
-      pieces.remove(piece);
+      pieces.remove((Integer) piece);
     }
   }
 
@@ -41,14 +51,14 @@ final class AskedPieces {
     return pieces.size();
   }
 
-  /** In the order asked. */
-  Set<Integer> pieces() {
+  /** The one that is being sent first, and the others in the order asked. */
+  List<Integer> pieces() {
     return pieces;
   }
 
   /** Whether this is the piece that the source is sending. */
   boolean isFirst(int piece) {
-    return !pieces.isEmpty() && pieces.iterator().next() == piece;
+    return !pieces.isEmpty() && pieces.get(0) == piece;
   }
 
   /** Whether a piece has ever come. */

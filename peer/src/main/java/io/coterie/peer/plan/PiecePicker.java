@@ -151,6 +151,14 @@ public final class PiecePicker<S> {
     return last;
   }
 
+  /** Takes note that a source has begun to deliver a piece that was asked of it. */
+  public void begun(S source, int piece) {
+    AskedPieces pieces = asked.get(source);
+    if (pieces != null) {
+      pieces.begun(piece);
+    }
+  }
+
   /** Takes note that a source will not deliver a piece that was asked of it. */
   public void giveBack(S source, int piece) {
     AskedPieces pieces = asked.get(source);

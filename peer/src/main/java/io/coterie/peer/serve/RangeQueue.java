@@ -13,12 +13,23 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a client has asked for and not been sent, in order. Thread-safe; holds its lock briefly. */
+/**
+ * What a client has asked for and not been sent. A piece that is begun goes on; then comes the
+ * first that nobody has been sent, or else the first of all. Thread-safe; holds its lock briefly.
+ */
 final class RangeQueue {
   /** How many ranges may be outstanding. */
   static final int MAX_OUTSTANDING = 64;
 
+  private final Spread spread;
   private final Queue<Range> ranges = new ArrayDeque<>();
+
+  /** Of which piece was sent last; -1 at first. */
+  private int begun = -1;
+
+  RangeQueue(Spread spread) {
+    this.spread = spread;
+  }
 
   /**
    * Adds what is asked for.
@@ -47,13 +58,14 @@ final class RangeQueue {
 
   /** The next bytes to send; empty when nothing is outstanding. */
   synchronized Optional<Frame> take(int maxLength) {
-    Range first = ranges.peek();
-    return first == null ? Optional.empty() : Optional.of(first.take(maxLength));
+    Optional<Range> next = ofBegun().or(this::begin);
+    next.ifPresent(range -> begun = range.piece());
+    return next.map(range -> range.take(maxLength));
   }
 
-  /** Says of what would be sent next that it waits; null when nothing is outstanding. */
+  /** Says of something outstanding that it waits; null when nothing is. */
   synchronized @Nullable PieceFrame waiting() {
-    Range first = ranges.peek();
+    Range first = ofBegun().orElseGet(ranges::peek);
     return first == null ? null : PieceFrame.waiting(first.piece(), first.next());
   }
 
@@ -78,5 +90,16 @@ final class RangeQueue {
   /** Whether nothing is outstanding. */
   synchronized boolean isEmpty() {
     return ranges.isEmpty();
+  }
+
+  private Optional<Range> ofBegun() {
+    return ranges.stream().filter(range -> range.piece() == begun).findFirst();
+  }
+
+  private Optional<Range> begin() {
+    return ranges.stream()
+        .filter(range -> spread.isFirst(range.piece()))
+        .findFirst()
+        .or(() -> Optional.ofNullable(ranges.peek()));
   }
 }

@@ -21,14 +21,17 @@ final class ReadPiecesCall
   private final CertificateCaller caller;
   private final ServeContext context;
   private final OutboundPump<PieceFrame> pump;
-  private final RangeQueue ranges = new RangeQueue();
   private volatile @Nullable Opened opened;
   private volatile boolean lastAsked;
   private volatile boolean over;
 
   /** What the first request has opened. */
   private record Opened(
-      StreamLease lease, PieceLayout layout, HeldReader reader, FrameSource frames) {}
+      StreamLease lease,
+      PieceLayout layout,
+      RangeQueue ranges,
+      HeldReader reader,
+      FrameSource frames) {}
 
   ReadPiecesCall(
       CertificateCaller caller,
@@ -47,8 +50,8 @@ final class ReadPiecesCall
     }
     try {
       Opened open = opened == null ? open(request) : goOn(opened, request);
-      ranges.cancel(request.getCancelledPiecesList());
-      ranges.add(request.getPiecesList(), open.layout());
+      open.ranges().cancel(request.getCancelledPiecesList());
+      open.ranges().add(request.getPiecesList(), open.layout());
       pump.wake();
     } catch (Refusal e) {
       end(e);
@@ -75,7 +78,8 @@ final class ReadPiecesCall
 
   @Override
   public boolean isFinished() {
-    return lastAsked && ranges.isEmpty();
+    Opened open = opened;
+    return lastAsked && (open == null || open.ranges().isEmpty());
   }
 
   private Opened open(ReadPiecesRequest request) {
@@ -101,8 +105,9 @@ final class ReadPiecesCall
     UploadTurn turn =
         new UploadTurn(
             context.slots(), caller.user(), caller.peerId(), layout.pieceSize(), pump::wake);
+    RangeQueue ranges = new RangeQueue(lease.spread());
     FrameSource frames = new FrameSource(ranges, reader, caller.user(), turn, context, pump::wake);
-    Opened open = new Opened(lease, layout, reader, frames);
+    Opened open = new Opened(lease, layout, ranges, reader, frames);
     opened = open;
     if (over) {
       release();

@@ -39,6 +39,7 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
   private final TrackerClock clock;
   private final ScheduledExecutorService timers;
   private final Set<StreamLease> leases = ConcurrentHashMap.newKeySet();
+  private final Spreads spreads = new Spreads();
   private final ConcurrentHashMap<PeerId, Integer> perPeer = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> perUser = new ConcurrentHashMap<>();
 
@@ -81,7 +82,8 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
               "this peer serves as many streams as it can; try again later or another source")
           .retryAfter(RETRY_AFTER);
     }
-    StreamLease lease = new StreamLease(access, clock, timers, caller, admission, end);
+    Spread spread = spreads.open(id, admission.content().layout().pieceCount());
+    StreamLease lease = new StreamLease(access, clock, timers, caller, admission, spread, end);
     leases.add(lease);
     try {
       // What changed between the check and here was not told to this stream.
@@ -98,6 +100,7 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
   void close(StreamLease lease) {
     if (leases.remove(lease)) {
       lease.release();
+      spreads.close(lease.id());
       leave(lease.caller());
     }
   }

@@ -21,6 +21,7 @@ final class StreamLease {
   private final ScheduledExecutorService timers;
   private final CertificateCaller caller;
   private final ContentId id;
+  private final Spread spread;
   private final Consumer<Refusal> end;
   private Grant grant;
   private @Nullable Future<?> timer;
@@ -32,12 +33,14 @@ final class StreamLease {
       ScheduledExecutorService timers,
       CertificateCaller caller,
       Admission admission,
+      Spread spread,
       Consumer<Refusal> end) {
     this.access = access;
     this.clock = clock;
     this.timers = timers;
     this.caller = caller;
     this.id = admission.content().id();
+    this.spread = spread;
     this.end = end;
     this.grant = admission.grant();
     arm(grant);
@@ -49,6 +52,11 @@ final class StreamLease {
 
   ContentId id() {
     return id;
+  }
+
+  /** What was sent of the content, to whomever. */
+  Spread spread() {
+    return spread;
   }
 
   synchronized Grant grant() {

@@ -83,6 +83,9 @@ class FramesAheadTest {
 
   private final class Ends implements PieceStreamListener {
     @Override
+    public void begun(int piece) {}
+
+    @Override
     public void verified(int piece, int bytes) {}
 
     @Override

@@ -70,9 +70,9 @@ class PieceReceiverTest {
   }
 
   @Test
-  void piecesComeInTheOrderAskedInFramesOfAnySize() {
-    receiver.expect(3);
+  void piecesComeInAnyOrderInFramesOfAnySize() {
     receiver.expect(1);
+    receiver.expect(3);
     assertThat(accept(frame(3, 0, 1))).isInstanceOf(Outcome.More.class);
     Outcome last = accept(frame(3, 1, 99));
     assertThat(last).isInstanceOf(Outcome.Verified.class);
@@ -167,7 +167,6 @@ class PieceReceiverTest {
   void everyBreachIsNoticed() {
     assertFault(frame(0, 0, 100), "sent a piece that it was not asked for");
     receiver.expect(3);
-    receiver.expect(0);
     assertFault(frame(0, 0, 100), "sent a piece that it was not asked for");
     assertFault(frame(3, 1, 10), "sends bytes out of order");
     assertFault(frame(0, 0, 0), "sent a piece that it was not asked for");
@@ -182,6 +181,23 @@ class PieceReceiverTest {
     assertFault(
         ReadPiecesResponse.newBuilder().setPiece(3).setNotHeld(true).build(),
         "sent a part of a piece that it says it does not hold");
-    assertFault(frame(0, 0, 100), "sent a piece that it was not asked for");
+    receiver.expect(0);
+    assertFault(frame(0, 0, 100), "began another piece before the end of one");
+    assertFault(frame(0, 0, 0), "began another piece before the end of one");
+  }
+
+  @Test
+  void aPieceLeftBecauseItWasTakenBackForAWhileComesLater() {
+    receiver.expect(0);
+    receiver.expect(1);
+    receiver.cancel(0);
+    receiver.expect(0);
+    accept(frame(0, 0, 100));
+    assertThat(accept(frame(1, 0, PIECE)))
+        .as("it was told of the first, and dropped it")
+        .isInstanceOf(Outcome.Verified.class);
+    assertThat(receiver.isOwed()).isTrue();
+    assertThat(accept(frame(0, 0, PIECE))).isInstanceOf(Outcome.Verified.class);
+    assertThat(receiver.isOwed()).isFalse();
   }
 }

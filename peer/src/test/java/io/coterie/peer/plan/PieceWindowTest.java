@@ -8,24 +8,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PieceWindowTest {
   @ParameterizedTest
   @CsvSource({
-    // MiB a piece, MB a second, missing, sources, window
-    "1, 0, 4096, 3, 8",
-    "4, 0, 256, 3, 2",
-    "16, 0, 4096, 3, 2",
-    "1, 1, 4096, 3, 2",
-    "1, 16, 4096, 3, 15",
-    "1, 600, 4096, 3, 24",
-    "4, 600, 4096, 3, 6",
-    "16, 600, 4096, 3, 2",
-    "1, 0, 6, 3, 2",
-    "1, 0, 7, 3, 3",
-    "1, 600, 7, 3, 3",
-    "4, 0, 2, 3, 1",
-    "4, 0, 1, 1, 1",
+    // MiB a piece, MB a second, MiB delivered, missing, sources, window
+    "1, 0, 0, 4096, 3, 2",
+    "1, 0, 1, 4096, 3, 2",
+    "1, 0, 5, 4096, 3, 5",
+    "1, 0, 600, 4096, 3, 24",
+    "4, 0, 16, 256, 3, 4",
+    "16, 0, 16, 4096, 3, 2",
+    "1, 1, 600, 4096, 3, 2",
+    "1, 16, 1, 4096, 3, 15",
+    "1, 600, 600, 4096, 3, 24",
+    "4, 600, 600, 4096, 3, 6",
+    "16, 600, 600, 4096, 3, 2",
+    "1, 0, 8, 6, 3, 2",
+    "1, 0, 8, 7, 3, 3",
+    "1, 600, 600, 7, 3, 3",
+    "4, 0, 0, 2, 3, 1",
+    "4, 0, 0, 1, 1, 1",
   })
   void followsTheRateWithinBounds(
-      int mebibytes, long megabytes, int missing, int sources, int window) {
-    assertThat(PieceWindow.pieces(mebibytes << 20, megabytes * 1_000_000, missing, sources))
+      int mebibytes, long megabytes, long delivered, int missing, int sources, int window) {
+    assertThat(
+            PieceWindow.pieces(
+                mebibytes << 20, megabytes * 1_000_000, delivered << 20, missing, sources))
         .isEqualTo(window);
   }
 }

@@ -8,10 +8,13 @@ import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.testing.Corpus;
 import io.coterie.rpc.testing.FuzzInput;
 import io.coterie.rpc.v1.ErrorReason;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Ranges of any numbers, asked for and taken back at any time, against a plain list of bytes. */
 public final class RangeQueueFuzzTest {
@@ -20,21 +23,27 @@ public final class RangeQueueFuzzTest {
   /** What is still to come of one range. */
   private record Owed(long piece, long next, long end) {}
 
+  private final RangeQueue queue = new RangeQueue(new Spread(LAYOUT.pieceCount()));
+  private final List<Owed> owed = new ArrayList<>();
+  private final Set<Long> spread = new HashSet<>();
+  private long begun = -1;
+
   @Corpus
   void holds(byte[] input) {
     fuzzerTestOneInput(input);
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
-    FuzzInput fuzz = new FuzzInput(input);
-    RangeQueue queue = new RangeQueue();
-    Deque<Owed> owed = new ArrayDeque<>();
+    new RangeQueueFuzzTest().play(new FuzzInput(input));
+  }
+
+  private void play(FuzzInput fuzz) {
     while (fuzz.hasMore()) {
       switch (fuzz.below(4)) {
-        case 0 -> cancel(queue, owed, fuzz.below(6));
-        case 1, 2 -> send(queue, owed, 1 + fuzz.below(256) * 4096);
+        case 0 -> cancel(fuzz.below(6));
+        case 1, 2 -> send(1 + fuzz.below(256) * 4096);
         default -> {
-          if (!ask(queue, owed, fuzz)) {
+          if (!ask(fuzz)) {
             return;
           }
         }
@@ -44,7 +53,7 @@ public final class RangeQueueFuzzTest {
   }
 
   /** Returns whether the stream goes on. */
-  private static boolean ask(RangeQueue queue, Deque<Owed> owed, FuzzInput fuzz) {
+  private boolean ask(FuzzInput fuzz) {
     List<PieceRange> asked = new ArrayList<>();
     for (int count = fuzz.below(70); count > 0; count--) {
       asked.add(
@@ -86,25 +95,44 @@ public final class RangeQueueFuzzTest {
         && offset + Integer.toUnsignedLong(range.getLength()) <= pieceLength;
   }
 
-  private static void send(RangeQueue queue, Deque<Owed> owed, int most) {
-    Owed head = owed.poll();
+  private void send(int most) {
+    Owed next = next();
     Frame frame = queue.take(most).orElse(null);
-    if (head == null || frame == null) {
+    if (next == null || frame == null) {
       assertThat(frame).isNull();
-      assertThat(head).isNull();
+      assertThat(next).isNull();
       return;
     }
-    assertThat(frame.piece()).isEqualTo((int) head.piece());
-    assertThat(frame.offset()).isEqualTo((int) head.next());
-    assertThat(frame.length()).isEqualTo((int) Math.min(most, head.end() - head.next()));
+    assertThat(frame.piece()).isEqualTo((int) next.piece());
+    assertThat(frame.offset()).isEqualTo((int) next.next());
+    assertThat(frame.length()).isEqualTo((int) Math.min(most, next.end() - next.next()));
     assertThat(queue.isWanted(frame)).isTrue();
     queue.sent(frame);
-    if (frame.offset() + frame.length() < head.end()) {
-      owed.addFirst(new Owed(head.piece(), frame.offset() + frame.length(), head.end()));
+    long sent = next.next() + frame.length();
+    if (sent < next.end()) {
+      owed.set(owed.indexOf(next), new Owed(next.piece(), sent, next.end()));
+    } else {
+      owed.remove(next);
+    }
+    begun = next.piece();
+    spread.add(next.piece());
+    if (spread.size() == LAYOUT.pieceCount()) {
+      spread.clear();
     }
   }
 
-  private static void cancel(RangeQueue queue, Deque<Owed> owed, int piece) {
+  /** The first of the piece that is begun, else of a piece that was not sent, else of all. */
+  private @Nullable Owed next() {
+    return Stream.<Predicate<Owed>>of(
+            range -> range.piece() == begun,
+            range -> !spread.contains(range.piece()),
+            range -> true)
+        .flatMap(kind -> owed.stream().filter(kind).limit(1))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void cancel(int piece) {
     queue.cancel(List.of(piece));
     owed.removeIf(range -> range.piece() == piece);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class RangeQueueTest {
   private static final PieceLayout LAYOUT = new PieceLayout(1_000_000, 64 << 10);
 
-  private final RangeQueue queue = new RangeQueue();
+  private final RangeQueue queue = new RangeQueue(new Spread(LAYOUT.pieceCount()));
 
   @Test
   void takesBackWhatIsNotOnItsWay() {
@@ -31,11 +31,34 @@ final class RangeQueueTest {
     queue.add(List.of(ReadClient.range(1, 90, 10)), LAYOUT);
 
     assertThat(queue.isWanted(underWay)).isFalse();
-    assertThat(drain()).containsExactly("3+0,60", "3+60,40", "4+0,60", "4+60,40", "1+90,10");
+    assertThat(drain()).containsExactly("1+90,10", "3+0,60", "3+60,40", "4+0,60", "4+60,40");
     assertThat(queue.isEmpty()).isTrue();
   }
 
+  @Test
+  void sendsFirstWhatNobodyWasSent() {
+    Spread spread = new Spread(4);
+    RangeQueue one = new RangeQueue(spread);
+    RangeQueue other = new RangeQueue(spread);
+    one.add(List.of(ReadClient.range(1, 0, 100), ReadClient.range(2, 0, 60)), LAYOUT);
+    other.add(List.of(ReadClient.range(1, 0, 60), ReadClient.range(2, 0, 60)), LAYOUT);
+    other.add(List.of(ReadClient.range(3, 0, 60)), LAYOUT);
+
+    one.sent(one.take(60).orElseThrow());
+    assertThat(drain(other)).containsExactly("2+0,60", "3+0,60", "1+0,60");
+    assertThat(drain(one)).as("what is begun goes on").containsExactly("1+60,40", "2+0,60");
+
+    one.add(List.of(ReadClient.range(3, 0, 60), ReadClient.range(0, 0, 60)), LAYOUT);
+    assertThat(drain(one)).as("the last of a round").containsExactly("0+0,60", "3+0,60");
+    other.add(List.of(ReadClient.range(3, 60, 60), ReadClient.range(0, 0, 60)), LAYOUT);
+    assertThat(drain(other)).as("another round").containsExactly("0+0,60", "3+60,60");
+  }
+
   private List<String> drain() {
+    return drain(queue);
+  }
+
+  private static List<String> drain(RangeQueue queue) {
     List<String> frames = new ArrayList<>();
     for (Optional<Frame> next = queue.take(60); next.isPresent(); next = queue.take(60)) {
       Frame frame = next.get();

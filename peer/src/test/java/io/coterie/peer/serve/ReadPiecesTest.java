@@ -56,7 +56,7 @@ final class ReadPiecesTest {
   }
 
   @Test
-  void sendsWhatIsAskedForInOrder() throws Exception {
+  void sendsWhatIsAskedForPieceByPiece() throws Exception {
     ReadClient client = open(peer.bob);
     client.ask(piece(PIECES - 1), range(3, 10, 20), piece(0), range(3, PIECE - 1, 0), piece(0));
     client.noMore();
@@ -64,8 +64,8 @@ final class ReadPiecesTest {
 
     expect(client.arrived(), PIECES - 1, 0, LAST);
     expect(client.arrived(), 3, 10, 20);
-    expect(client.arrived(), 0, 0, PIECE);
     expect(client.arrived(), 3, PIECE - 1, 1);
+    expect(client.arrived(), 0, 0, PIECE);
     expect(client.arrived(), 0, 0, PIECE);
     assertThat(client.end()).isEmpty();
     assertThat(peer.uploads.of(share.id())).isEqualTo(LAST + 20 + PIECE + 1 + PIECE);

@@ -11,6 +11,8 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollChannelOption;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -40,6 +42,13 @@ public final class RpcServerBuilder {
 
   /** Connections that the kernel has made and that wait to be accepted. */
   private static final int BACKLOG = 1024;
+
+  /**
+   * How many bytes the kernel takes beyond what the network does, where it can be told. With
+   * megabytes there, as is usual, a stream learns late that its client is slow or wants something
+   * else.
+   */
+  private static final long UNSENT = 256 << 10;
 
   /** So many calls may a client take back in so many seconds; beyond that it is an attack. */
   private static final int MAX_RESETS = 2000;
@@ -180,6 +189,9 @@ public final class RpcServerBuilder {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (Epoll.isAvailable()) {
+      builder.withChildOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
+    }
     if (maxConnectionAge != null) {
       builder
           .maxConnectionAge(maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
