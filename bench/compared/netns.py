@@ -32,9 +32,10 @@ class Node:
         self.run("ip", "link", "set", "lo", "up")
         self.run("ip", "address", "add", f"{self.address}/24", "dev", "eth0")
         self.run("ip", "link", "set", "eth0", "up")
-        shape = ["root", "tbf", "rate", f"{mbit}mbit", "burst", "64kb", "latency", "100ms"]
-        self.run("tc", "qdisc", "add", "dev", "eth0", *shape)
-        run(["tc", "qdisc", "add", "dev", port, *shape])
+        shape = ["root", "tbf", "rate", f"{mbit}mbit", "burst", "64kb"]
+        # A host's own queue is long and does not drop; a switch's holds a tenth of a second.
+        self.run("tc", "qdisc", "add", "dev", "eth0", *shape, "limit", "8mb")
+        run(["tc", "qdisc", "add", "dev", port, *shape, "latency", "100ms"])
         if loss:
             chain = "{ type filter hook input priority 0; }"
             self.run("nft", "add table inet bench")

@@ -203,7 +203,8 @@ public final class PeerProcess implements AutoCloseable {
                         uploads,
                         new ByteBudget(SEND_AHEAD_BYTES),
                         frames,
-                        timer)))
+                        timer,
+                        System::nanoTime)))
             .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
             .maxMessage(ChunkGrpcService.MAX_REQUEST_BYTES)
             .start();

@@ -25,6 +25,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
   private final Runnable wake;
 
   private final SendAhead ahead;
+  private final FramePace pace;
   private volatile boolean waiting;
   private Optional<Frame> paid = Optional.empty();
 
@@ -50,6 +51,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     limit = context.limits().of(reader.id());
     this.wake = wake;
     this.ahead = new SendAhead(context.ahead());
+    this.pace = new FramePace(context.nanoTime().getAsLong());
   }
 
   /** Called when the stream is ready: what was sent before has been taken. */
@@ -68,7 +70,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
       if (paid.isEmpty() && !isOurTurn()) {
         return turn.takeNotice() ? ranges.waiting() : null;
       }
-      Optional<Frame> next = paid.isPresent() ? paid : ranges.take(limit.turn(ahead.next()));
+      Optional<Frame> next = paid.isPresent() ? paid : ranges.take(limit.turn(mostBytes()));
       if (next.isEmpty()) {
         turn.rest();
         return null;
@@ -112,6 +114,12 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     return turn.mayGo();
   }
 
+  private int mostBytes() {
+    int most = ahead.next();
+    // A limit is shared evenly, by turns of the same length.
+    return limit.isSet() ? most : Math.min(most, pace.next(context.nanoTime().getAsLong()));
+  }
+
   private boolean mustWait(Frame frame) {
     long own = limit.takeOwn(frame.length());
     long nanos = Math.max(own, limit.takeShared(frame.length()));
@@ -149,6 +157,7 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     }
     buffer.bytes().flip();
     ranges.sent(frame);
+    pace.sent(frame.length(), context.nanoTime().getAsLong());
     turn.sent(
         frame.length(),
         frame.offset() + frame.length() == content.layout().pieceLength(frame.piece()));

@@ -21,13 +21,15 @@ final class RangeQueue {
   /** How many ranges may be outstanding. */
   static final int MAX_OUTSTANDING = 64;
 
+  private final PieceLayout layout;
   private final Spread spread;
   private final Queue<Range> ranges = new ArrayDeque<>();
 
   /** Of which piece was sent last; -1 at first. */
   private int begun = -1;
 
-  RangeQueue(Spread spread) {
+  RangeQueue(PieceLayout layout, Spread spread) {
+    this.layout = layout;
     this.spread = spread;
   }
 
@@ -36,7 +38,7 @@ final class RangeQueue {
    *
    * @throws Refusal RANGE_INVALID, or OVERLOADED if it is too much
    */
-  synchronized void add(List<PieceRange> asked, PieceLayout layout) {
+  synchronized void add(List<PieceRange> asked) {
     if (ranges.size() + asked.size() > MAX_OUTSTANDING) {
       throw new Refusal(
           ErrorReason.ERROR_REASON_OVERLOADED,
@@ -98,7 +100,7 @@ final class RangeQueue {
 
   private Optional<Range> begin() {
     return ranges.stream()
-        .filter(range -> spread.isFirst(range.piece()))
+        .filter(range -> spread.isFirst(range.piece(), layout.pieceCount()))
         .findFirst()
         .or(() -> Optional.ofNullable(ranges.peek()));
   }

@@ -27,11 +27,7 @@ final class ReadPiecesCall
 
   /** What the first request has opened. */
   private record Opened(
-      StreamLease lease,
-      PieceLayout layout,
-      RangeQueue ranges,
-      HeldReader reader,
-      FrameSource frames) {}
+      StreamLease lease, RangeQueue ranges, HeldReader reader, FrameSource frames) {}
 
   ReadPiecesCall(
       CertificateCaller caller,
@@ -51,7 +47,7 @@ final class ReadPiecesCall
     try {
       Opened open = opened == null ? open(request) : goOn(opened, request);
       open.ranges().cancel(request.getCancelledPiecesList());
-      open.ranges().add(request.getPiecesList(), open.layout());
+      open.ranges().add(request.getPiecesList());
       pump.wake();
     } catch (Refusal e) {
       end(e);
@@ -105,9 +101,9 @@ final class ReadPiecesCall
     UploadTurn turn =
         new UploadTurn(
             context.slots(), caller.user(), caller.peerId(), layout.pieceSize(), pump::wake);
-    RangeQueue ranges = new RangeQueue(lease.spread());
+    RangeQueue ranges = new RangeQueue(layout, lease.spread());
     FrameSource frames = new FrameSource(ranges, reader, caller.user(), turn, context, pump::wake);
-    Opened open = new Opened(lease, layout, ranges, reader, frames);
+    Opened open = new Opened(lease, ranges, reader, frames);
     opened = open;
     if (over) {
       release();

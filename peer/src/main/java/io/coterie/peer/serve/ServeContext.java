@@ -4,6 +4,7 @@ import io.coterie.peer.limit.TransferLimits;
 import io.coterie.peer.wire.FrameMarshaller;
 import io.coterie.rpc.flow.ByteBudget;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 
 /**
  * What all served streams share.
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param ahead bounds the bytes that lie ready for peers which have not taken them
  * @param frames writes what is sent
  * @param timers wakes streams; its tasks do not wait for anything
+ * @param nanoTime a monotonic clock in nanoseconds
  */
 public record ServeContext(
     AccessControl access,
@@ -25,4 +27,5 @@ public record ServeContext(
     Uploads uploads,
     ByteBudget ahead,
     FrameMarshaller frames,
-    ScheduledExecutorService timers) {}
+    ScheduledExecutorService timers,
+    LongSupplier nanoTime) {}

@@ -82,7 +82,7 @@ public final class ServingStreams implements Revocations.Listener, CatalogListen
               "this peer serves as many streams as it can; try again later or another source")
           .retryAfter(RETRY_AFTER);
     }
-    Spread spread = spreads.open(id, admission.content().layout().pieceCount());
+    Spread spread = spreads.open(id);
     StreamLease lease = new StreamLease(access, clock, timers, caller, admission, spread, end);
     leases.add(lease);
     try {

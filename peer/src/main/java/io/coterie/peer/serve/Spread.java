@@ -9,16 +9,15 @@ import java.util.BitSet;
  * all were sent, it begins anew. Thread-safe.
  */
 final class Spread {
-  private final int pieceCount;
   private final BitSet sent = new BitSet();
   private int count;
 
-  Spread(int pieceCount) {
-    this.pieceCount = pieceCount;
-  }
-
-  /** A piece is about to be sent; false, and nothing noted, when somebody was sent it before. */
-  synchronized boolean isFirst(int piece) {
+  /**
+   * A piece is about to be sent; false, and nothing noted, when somebody was sent it before.
+   *
+   * @param pieceCount how many the content has
+   */
+  synchronized boolean isFirst(int piece, int pieceCount) {
     if (sent.get(piece)) {
       return false;
     }

@@ -10,8 +10,8 @@ final class Spreads {
   private final ConcurrentHashMap<ContentId, Use> uses = new ConcurrentHashMap<>();
 
   /** One stream more. */
-  Spread open(ContentId id, int pieceCount) {
-    Use first = new Use(new Spread(pieceCount), 1);
+  Spread open(ContentId id) {
+    Use first = new Use(new Spread(), 1);
     return uses.merge(id, first, (use, one) -> new Use(use.spread(), use.streams() + 1)).spread();
   }
 

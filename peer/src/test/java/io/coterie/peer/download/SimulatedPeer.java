@@ -89,7 +89,8 @@ final class SimulatedPeer implements SourcePool.Listener, AutoCloseable {
                     uploads,
                     new ByteBudget(32L << 20),
                     frames,
-                    around.time)));
+                    around.time,
+                    around.time::nanoTime)));
   }
 
   SourceInfo info() {

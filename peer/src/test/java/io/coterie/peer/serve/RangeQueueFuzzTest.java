@@ -23,7 +23,7 @@ public final class RangeQueueFuzzTest {
   /** What is still to come of one range. */
   private record Owed(long piece, long next, long end) {}
 
-  private final RangeQueue queue = new RangeQueue(new Spread(LAYOUT.pieceCount()));
+  private final RangeQueue queue = new RangeQueue(LAYOUT, new Spread());
   private final List<Owed> owed = new ArrayList<>();
   private final Set<Long> spread = new HashSet<>();
   private long begun = -1;
@@ -65,7 +65,7 @@ public final class RangeQueueFuzzTest {
     }
     boolean tooMany = owed.size() + asked.size() > RangeQueue.MAX_OUTSTANDING;
     try {
-      queue.add(asked, LAYOUT);
+      queue.add(asked);
     } catch (Refusal refused) {
       ErrorReason reason =
           tooMany ? ErrorReason.ERROR_REASON_OVERLOADED : ErrorReason.ERROR_REASON_RANGE_INVALID;

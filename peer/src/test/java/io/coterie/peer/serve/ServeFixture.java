@@ -70,7 +70,8 @@ final class ServeFixture implements AutoCloseable {
     streams = new ServingStreams(access, catalog, revocations, clock, timers);
     service =
         new ChunkGrpcService(
-            new ServeContext(access, streams, limits, slots, uploads, ahead, frames, timers));
+            new ServeContext(
+                access, streams, limits, slots, uploads, ahead, frames, timers, timers::nanoTime));
     server = InProcess.serve(service);
   }
 
