@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourcePool {
   private static final long FIRST_REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int FIRST_REFRESHES = 6;
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long GRANT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -53,6 +54,7 @@ final class SourcePool {
   private boolean closed;
   private long lastLookup;
   private long refreshNanos = FIRST_REFRESH_NANOS;
+  private int refreshes;
   private long lastGrant;
 
   SourcePool(
@@ -77,15 +79,17 @@ final class SourcePool {
   }
 
   /**
-   * Asks the tracker again when it is time: soon at first, for those who began together become
-   * sources to each other within seconds, and less and less often then.
+   * Asks the tracker again when it is time: each second at first, for those who began together
+   * become sources to each other within seconds, and less and less often then.
    *
    * @param searching whether no source is connected, so that it is asked more often
    */
   void tick(boolean searching) {
     long now = resources.nanoTime();
     if (now - lastLookup >= (searching ? SEARCH_NANOS : refreshNanos)) {
-      refreshNanos = Math.min(REFRESH_NANOS, 2 * refreshNanos);
+      if (++refreshes >= FIRST_REFRESHES) {
+        refreshNanos = Math.min(REFRESH_NANOS, 2 * refreshNanos);
+      }
       lookUp();
     }
     if (now - lastGrant >= GRANT_NANOS) {
