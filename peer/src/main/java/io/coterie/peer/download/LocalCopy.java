@@ -83,13 +83,25 @@ final class LocalCopy {
    *     written
    */
   CompletableFuture<Void> run(DiskWork disk, BooleanSupplier cancelled) {
-    return goOn(disk, cancelled).whenComplete((done, failure) -> action = "");
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    takeTurn(disk, cancelled, end);
+    return end.whenComplete((done, failure) -> action = "");
   }
 
-  private CompletableFuture<Void> goOn(DiskWork disk, BooleanSupplier cancelled) {
-    return disk.run(() -> copySome(cancelled))
-        .thenCompose(
-            more -> more ? goOn(disk, cancelled) : CompletableFuture.<Void>completedFuture(null));
+  /** One end for all turns: a future that waits for the next would be one more for each. */
+  private void takeTurn(DiskWork disk, BooleanSupplier cancelled, CompletableFuture<Void> end) {
+    CompletableFuture<Boolean> unused =
+        disk.run(() -> copySome(cancelled))
+            .whenComplete(
+                (more, failure) -> {
+                  if (failure != null) {
+                    end.completeExceptionally(failure);
+                  } else if (more) {
+                    takeTurn(disk, cancelled, end);
+                  } else {
+                    end.complete(null);
+                  }
+                });
   }
 
   /** Copies as much as one turn allows, and returns whether there may be more. */

@@ -39,8 +39,8 @@ final class CallPool implements AutoCloseable {
     threads = new Threads(name, count);
   }
 
-  /** Whether another call may wait. */
-  boolean hasRoom() {
+  /** Whether a call that has come may wait. It brings a thread while all are held up. */
+  boolean admit() {
     int waiting = threads.getQueue().size();
     boolean heldUp = waiting > 0 && System.nanoTime() - threads.lastBegin > HELD_UP;
     if (heldUp) {

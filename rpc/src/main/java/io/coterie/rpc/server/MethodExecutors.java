@@ -84,7 +84,7 @@ public final class MethodExecutors implements ServerCallExecutorSupplier, AutoCl
     if (pool.isEmpty()) {
       return Runnable::run;
     }
-    return pool.get().hasRoom() ? pool.get().executor() : MethodExecutors::runRefusing;
+    return pool.get().admit() ? pool.get().executor() : MethodExecutors::runRefusing;
   }
 
   /** Refuses the calls that found their pool full. */
