@@ -114,8 +114,14 @@ public final class RangeQueueFuzzTest {
     } else {
       owed.remove(next);
     }
-    begun = next.piece();
-    spread.add(next.piece());
+    if (next.piece() != begun) {
+      begin(next.piece());
+    }
+  }
+
+  private void begin(long piece) {
+    begun = piece;
+    spread.add(piece);
     if (spread.size() == LAYOUT.pieceCount()) {
       spread.clear();
     }
