@@ -2,6 +2,7 @@ package io.coterie.peer.tracker;
 
 import io.coterie.rpc.net.HostPort;
 import io.coterie.tracker.v1.AttachResponse;
+import io.coterie.tracker.v1.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,24 +107,8 @@ final class AttachClient implements Attachment.Owner, AutoCloseable {
   }
 
   @Override
-  public void received(Attachment attachment, AttachResponse message) {
-    if (attachment == opening) {
-      firstMessage(attachment, message);
-    } else if (message.hasReattach()) {
-      triedInVain.put(attachment.tracker(), "it asked to attach elsewhere");
-      wanted = true;
-      open();
-    } else if (!message.hasSnapshot()) {
-      listener.event(message);
-    }
-  }
-
-  private void firstMessage(Attachment attachment, AttachResponse message) {
-    if (!message.hasSnapshot()) {
-      attachment.fail("it does not say the state first");
-      return;
-    }
-    if (!message.getSnapshot().getDeploymentId().equals(deploymentId)) {
+  public void attached(Attachment attachment, Snapshot state) {
+    if (!state.getDeploymentId().equals(deploymentId)) {
       attachment.fail("it belongs to another deployment");
       return;
     }
@@ -138,8 +123,19 @@ final class AttachClient implements Attachment.Owner, AutoCloseable {
     attachedTo = attachment.tracker();
     wanted = openingIsStale;
     openingIsStale = false;
-    listener.attached(attachment.tracker(), message.getSnapshot());
+    listener.attached(attachment.tracker(), state);
     open();
+  }
+
+  @Override
+  public void received(Attachment attachment, AttachResponse event) {
+    if (event.hasReattach()) {
+      triedInVain.put(attachment.tracker(), "it asked to attach elsewhere");
+      wanted = true;
+      open();
+    } else {
+      listener.event(event);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.coterie.tracker.v1.Delivery;
 import io.coterie.tracker.v1.Hello;
 import io.coterie.tracker.v1.PresenceServiceGrpc;
 import io.coterie.tracker.v1.SharedFile;
+import io.coterie.tracker.v1.Snapshot;
 import io.grpc.Channel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -27,6 +28,9 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
   /** A tracker that says nothing for so long, and takes nothing, is taken for dead. */
   static final Duration SILENCE = Duration.ofSeconds(3);
 
+  /** A tracker that has not told the state after so long, ticks or not, is given up. */
+  static final Duration ARRIVAL = Duration.ofMinutes(5);
+
   /** How many files go in a part of the announcement, and deliveries in a message. */
   static final int PART = 1000;
 
@@ -34,8 +38,11 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
 
   /** Who made it. */
   interface Owner {
-    /** The first or a further message came. */
-    void received(Attachment attachment, AttachResponse message);
+    /** The tracker has told the state, for which it counts the peer as online; told once. */
+    void attached(Attachment attachment, Snapshot state);
+
+    /** Something happened, or time passed, after {@link #attached}. */
+    void received(Attachment attachment, AttachResponse event);
 
     /** The tracker is silent; {@link #failed} follows. The reason reads after its address. */
     void silent(Attachment attachment, String why);
@@ -54,6 +61,8 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
   private @Nullable ClientCallStreamObserver<AttachRequest> requests;
   private int announced;
   private boolean announcedAll;
+  private boolean attached;
+  private long opened;
   private long lastSign;
   private boolean over;
 
@@ -77,9 +86,10 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
   }
 
   void open(Channel channel) {
-    lastSign = nanoTime.getAsLong();
+    opened = nanoTime.getAsLong();
+    lastSign = opened;
     PresenceServiceGrpc.newStub(channel).withExecutor(scheduler).attach(this);
-    watch(SILENCE.toNanos());
+    check();
     later.run(this::reportDeliveries, DELIVERY_INTERVAL.toNanos());
   }
 
@@ -128,29 +138,43 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
     later.run(this::reportDeliveries, DELIVERY_INTERVAL.toNanos());
   }
 
-  private void watch(long nanos) {
-    later.run(this::check, nanos);
-  }
-
   private void check() {
     if (over) {
       return;
     }
-    long left = SILENCE.toNanos() - (nanoTime.getAsLong() - lastSign);
-    if (left > 0) {
-      watch(left);
-    } else {
+    long now = nanoTime.getAsLong();
+    long silence = SILENCE.toNanos() - (now - lastSign);
+    long arrival = attached ? Long.MAX_VALUE : ARRIVAL.toNanos() - (now - opened);
+    if (silence <= 0) {
       String why = "has said nothing for " + SILENCE.toSeconds() + " seconds";
       owner.silent(this, why);
       fail("it " + why);
+    } else if (arrival <= 0) {
+      fail("it has not told the state within " + ARRIVAL.toMinutes() + " minutes");
+    } else {
+      later.run(this::check, Math.min(silence, arrival));
     }
   }
 
   @Override
   public void onNext(AttachResponse message) {
-    if (!over) {
-      lastSign = nanoTime.getAsLong();
+    if (over) {
+      return;
+    }
+    lastSign = nanoTime.getAsLong();
+    if (message.hasSnapshot()) {
+      take(message.getSnapshot());
+    } else if (attached) {
       owner.received(this, message);
+    } else if (!message.hasTick()) {
+      fail("it tells what happens before it tells the state");
+    }
+  }
+
+  private void take(Snapshot state) {
+    if (!attached) {
+      attached = true;
+      owner.attached(this, state);
     }
   }
 

@@ -127,6 +127,48 @@ class AttachClientTest {
   }
 
   @Test
+  void waitsForTheStateAsLongAsTheTrackerTicks() {
+    client.start();
+    for (int second = 1; second <= 10; second++) {
+      scheduler.advance(Duration.ofMillis(2900));
+      one.stream().tick(second);
+    }
+    assertThat(told).as("a tick is not the state").isEmpty();
+    assertThat(client.attachedTo()).isEmpty();
+    assertThat(one.streams).hasSize(1);
+    assertThat(two.streams).isEmpty();
+
+    one.stream().snapshot();
+    assertThat(told).containsExactly("attached to 1");
+    assertThat(client.attachedTo()).contains(one.address);
+  }
+
+  @Test
+  void isHeldUpByATrackerThatNeverTellsTheStateForFiveMinutesAtMost() {
+    client.start();
+    for (int second = 1; second < 300; second++) {
+      scheduler.advance(Duration.ofSeconds(1));
+      one.stream().tick(second);
+    }
+    assertThat(one.stream().isCancelled()).isFalse();
+
+    scheduler.advance(Duration.ofSeconds(1));
+    assertThat(one.stream().isCancelled()).isTrue();
+    scheduler.advance(FIRST_PAUSE);
+    assertThat(two.streams).hasSize(1);
+    assertThat(trackers.suspects()).as("it answers").isEmpty();
+  }
+
+  @Test
+  void refusesToHearWhatHappensBeforeTheState() {
+    client.start();
+    one.stream().reattach();
+
+    assertThat(one.stream().isCancelled()).isTrue();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void leavesATrackerThatIsSilentForThreeSecondsForAnother() {
     attachToOne();
     scheduler.advance(Duration.ofMillis(2999));
