@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams attached to this tracker. Any thread may call; what is seen of several streams at
- * once need not be of one moment.
+ * The attach streams of this tracker: all that are open, and by user those that were let in. Any
+ * thread may call; what is seen of several streams at once need not be of one moment.
  */
 final class Attachments {
 
@@ -29,9 +29,13 @@ final class Attachments {
     slots = List.copyOf(made);
   }
 
-  /** Adds a stream and returns the one of the same session that it replaces, if any. */
-  @Nullable Attachment add(Attachment attachment) {
+  /** Adds a stream that has been opened. */
+  void open(Attachment attachment) {
     slotOf(attachment).add(attachment);
+  }
+
+  /** Lets a stream in and returns the one of the same session that it replaces, if any. */
+  @Nullable Attachment enter(Attachment attachment) {
     byUser.compute(
         attachment.peer().userKey(),
         (userKey, present) -> {
@@ -53,20 +57,22 @@ final class Attachments {
     bySession.remove(attachment.peer().sessionId(), attachment);
   }
 
-  /** The streams of one user. */
+  /** The streams of one user that were let in. */
   Collection<Attachment> of(String userKey) {
     return byUser.getOrDefault(userKey, Set.of());
   }
 
-  /** One part of the streams, from 0 to {@link #SLOTS} - 1. */
+  /** One part of the open streams, from 0 to {@link #SLOTS} - 1. */
   Collection<Attachment> slot(int number) {
     return slots.get(number);
   }
 
+  /** All open streams. */
   List<Attachment> all() {
     return slots.stream().flatMap(Set::stream).toList();
   }
 
+  /** How many streams are open. */
   int count() {
     return slots.stream().mapToInt(Set::size).sum();
   }

@@ -2,15 +2,16 @@ package io.coterie.tracker.presence;
 
 import io.coterie.tracker.presence.PeerEvent.FileShared;
 import io.coterie.tracker.presence.PeerEvent.JoinRequested;
+import io.coterie.tracker.presence.PeerEvent.Snapshot;
 import io.coterie.tracker.presence.PeerEvent.Tick;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one attached peer has still to be told, bounded so that a peer which does not read costs
- * little and holds up nobody. Ticks take no room: a newer one replaces the one that waits. News of
- * files and of requests to join, which a peer can look up, are left out when the box is filling.
- * Any thread may call.
+ * What one peer has still to be told, bounded so that a peer which does not read costs little and
+ * holds up nobody. The state comes first; until then there are only ticks. Ticks take no room: a
+ * newer one replaces the one that waits. News of files and of requests to join, which a peer can
+ * look up, are left out when the box is filling. Any thread may call.
  */
 public final class Outbox {
   /** How many events may wait. */
@@ -20,7 +21,9 @@ public final class Outbox {
   public static final int NEWS_CAPACITY = 256;
 
   private final ArrayDeque<PeerEvent> waiting = new ArrayDeque<>(4);
+  private @Nullable Snapshot state;
   private @Nullable Tick tick;
+  private boolean begun;
 
   /**
    * Adds an event.
@@ -30,6 +33,10 @@ public final class Outbox {
   public synchronized boolean offer(PeerEvent event) {
     if (event instanceof Tick newest) {
       tick = newest;
+      return true;
+    }
+    if (event instanceof Snapshot given) {
+      state = given;
       return true;
     }
     if (waiting.size() >= NEWS_CAPACITY
@@ -43,13 +50,23 @@ public final class Outbox {
     return true;
   }
 
-  /** Takes the next event: those that wait in their order, then the tick; null when empty. */
+  /**
+   * Takes the next event: the state, then those that wait in their order, then the tick; null when
+   * there is none now.
+   */
   public synchronized @Nullable PeerEvent poll() {
-    PeerEvent next = waiting.poll();
+    PeerEvent next = begun ? waiting.poll() : takeState();
     if (next == null) {
       next = tick;
       tick = null;
     }
     return next;
+  }
+
+  private @Nullable Snapshot takeState() {
+    Snapshot given = state;
+    state = null;
+    begun = given != null;
+    return given;
   }
 }

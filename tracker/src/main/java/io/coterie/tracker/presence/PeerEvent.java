@@ -11,7 +11,7 @@ import java.util.List;
 public sealed interface PeerEvent {
 
   /**
-   * The state from which the events go on; always first.
+   * The state from which the events go on; nothing but ticks comes before it.
    *
    * @param deploymentId names the deployment
    * @param trackerId names the tracker process
@@ -28,7 +28,7 @@ public sealed interface PeerEvent {
       implements PeerEvent {}
 
   /**
-   * The tracker lives. Only the newest one waiting is sent.
+   * The tracker lives. Comes from the beginning on; only the newest one waiting is sent.
    *
    * @param time the tracker's clock
    */

@@ -92,7 +92,7 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
-   * A stream has been opened, and is expected to be attached before long.
+   * A stream has been opened, and is expected to be attached before long. From now on it ticks.
    *
    * @throws Refusal DRAINING when this tracker is leaving, OVERLOADED when it has as many streams
    *     as it may
@@ -109,6 +109,7 @@ public final class Presence implements AutoCloseable {
     }
     Attachment attachment = new Attachment(UUID.randomUUID().toString(), peer, stream);
     ticker.expect(attachment);
+    attachments.open(attachment);
     return attachment;
   }
 
@@ -149,7 +150,7 @@ public final class Presence implements AutoCloseable {
     }
   }
 
-  /** How many streams are attached. */
+  /** How many streams are open, attached or about to be. */
   public int count() {
     return attachments.count();
   }
@@ -163,8 +164,8 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
-   * Lets no more peers in and asks those attached to go to other trackers, a tenth at a time; ends
-   * the streams that remain when the patience is spent. Blocks until no stream is left.
+   * Lets no more peers in and asks the others to go to other trackers, a tenth at a time; ends the
+   * streams that remain when the patience is spent. Blocks until no stream is left.
    */
   public void drain(Duration patience) throws InterruptedException {
     draining = true;

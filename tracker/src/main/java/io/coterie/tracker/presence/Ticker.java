@@ -11,9 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells each attached peer each second that the tracker lives, asks it to attach anew now and then,
- * so that peers spread over trackers that were added, and ends streams that never come to the
- * point. One timer serves all streams: it ticks a part of them at a time.
+ * Tells each peer each second that the tracker lives, also while the state is being made that it
+ * waits for; asks it to attach anew now and then, so that peers spread over trackers that were
+ * added; and ends streams that never come to the point. One timer serves all streams: it ticks a
+ * part of them at a time.
  */
 final class Ticker {
 
@@ -41,12 +42,12 @@ final class Ticker {
     this.clock = clock;
   }
 
-  /** Expects a stream to be attached in good time. */
+  /** Expects a peer to have said all in good time. */
   void expect(Attachment attachment) {
     arriving.put(attachment, step.get());
   }
 
-  /** The stream has been attached, or has ended. */
+  /** The peer has said all, or the stream has ended. */
   void met(Attachment attachment) {
     arriving.remove(attachment);
   }

@@ -166,7 +166,7 @@ final class Watcher implements CommitListener {
       groups.forget(attachment.peer().userKey());
       return;
     }
-    Attachment former = attachments.add(attachment);
+    Attachment former = attachments.enter(attachment);
     if (former != null) {
       former.stream().end(replaced());
     }

@@ -12,6 +12,8 @@ import io.coterie.tracker.v1.SharedFile;
 import io.coterie.tracker.v1.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who counts as online, and as a source of what. */
@@ -49,6 +51,39 @@ class AttachedPeersIT extends TwoTrackers {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(sources(alice, "a.jpg")).noneMatch(Source::getOnline));
+  }
+
+  @Test
+  void aPeerHearsTicksWhileItsAnnouncementIsComparedWithTheStore() throws Exception {
+    Actor alice = one.tracker().joins("alice");
+    String groupId = alice.creates("photos").getGroupId();
+    alice.shares("photos", "a.jpg", 1);
+    AttachedPeerClient peer = AttachedPeerClient.open(one, alice).says(AttachedPeerClient.hello());
+    assertThat(peer.take().getMessageCase()).isEqualTo(MessageCase.TICK);
+
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Thread holder = new Thread(() -> one.tracker().store().<Boolean>write(tx -> hold(held, go)));
+    holder.start();
+    held.await();
+    peer.announces(file(groupId, "a.jpg", 1));
+    assertThat(peer.take().getMessageCase()).isEqualTo(MessageCase.TICK);
+    assertThat(peer.take().getMessageCase()).isEqualTo(MessageCase.TICK);
+    go.countDown();
+
+    peer.snapshot();
+    peer.next(MessageCase.TICK);
+    holder.join();
+    peer.close();
+  }
+
+  private static boolean hold(CountDownLatch held, CountDownLatch go) {
+    held.countDown();
+    try {
+      return go.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -271,8 +271,9 @@ class GroupWatchIT {
             "attach-" + actor.name(),
             new AttachedPeer(actor.name(), actor.name(), actor.sessionId(), "peer", List.of()),
             stream);
+    attachments.open(attachment);
     watch.admit(attachment);
-    attachments.add(attachment);
+    attachments.enter(attachment);
     stream.told.clear();
     return stream;
   }

@@ -4,15 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.tracker.presence.PeerEvent.FileShared;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
+import io.coterie.tracker.presence.PeerEvent.Snapshot;
 import io.coterie.tracker.presence.PeerEvent.Tick;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+  private static final Snapshot STATE =
+      new Snapshot("deployment", "tracker", Instant.EPOCH, List.of(), List.of());
+
   private final Outbox outbox = new Outbox();
 
   @Test
+  void givesNothingButTicksBeforeTheState() {
+    outbox.offer(tick(1));
+    outbox.offer(revocation(1));
+    assertThat(outbox.poll()).isEqualTo(tick(1));
+    assertThat(outbox.poll()).isNull();
+
+    outbox.offer(tick(2));
+    outbox.offer(STATE);
+    assertThat(outbox.poll()).isEqualTo(STATE);
+    assertThat(outbox.poll()).isEqualTo(revocation(1));
+    assertThat(outbox.poll()).isEqualTo(tick(2));
+  }
+
+  @Test
   void givesBackInOrderAndThenTheNewestTick() {
+    begin();
     outbox.offer(tick(1));
     outbox.offer(revocation(1));
     outbox.offer(tick(2));
@@ -26,6 +46,7 @@ class OutboxTest {
 
   @Test
   void leavesOutNewsWhenFillingAndRefusesWhatMattersWhenFull() {
+    begin();
     for (int i = 0; i < Outbox.NEWS_CAPACITY; i++) {
       assertThat(outbox.offer(revocation(i))).isTrue();
     }
@@ -40,6 +61,11 @@ class OutboxTest {
       assertThat(outbox.poll()).isEqualTo(revocation(i));
     }
     assertThat(outbox.poll()).isEqualTo(tick(1));
+  }
+
+  private void begin() {
+    outbox.offer(STATE);
+    assertThat(outbox.poll()).isEqualTo(STATE);
   }
 
   private static Revocation revocation(int number) {

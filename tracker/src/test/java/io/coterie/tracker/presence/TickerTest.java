@@ -21,7 +21,7 @@ class TickerTest {
     for (int i = 0; i < 100; i++) {
       RecordedStream stream = new RecordedStream();
       streams.add(stream);
-      attachments.add(attachment(i, stream));
+      attachments.open(attachment(i, stream));
     }
 
     rounds(3);
@@ -53,12 +53,27 @@ class TickerTest {
   }
 
   @Test
+  void aStreamThatHasSaidAllIsTickedHoweverLongTheStateTakes() {
+    RecordedStream stream = new RecordedStream();
+    Attachment announced = attachment(1, stream);
+    attachments.open(announced);
+    ticker.expect(announced);
+    rounds(2);
+    ticker.met(announced);
+
+    rounds((int) Ticker.ARRIVAL.toSeconds());
+
+    assertThat(stream.told).hasSize(2 + (int) Ticker.ARRIVAL.toSeconds());
+    assertThat(stream.ends).isEmpty();
+  }
+
+  @Test
   void aPeerIsAskedToAttachAnewAboutOnceAnHour() {
     List<RecordedStream> streams = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       RecordedStream stream = new RecordedStream();
       streams.add(stream);
-      attachments.add(attachment(i, stream));
+      attachments.open(attachment(i, stream));
     }
 
     rounds((int) Ticker.STAY.toSeconds() - 1);

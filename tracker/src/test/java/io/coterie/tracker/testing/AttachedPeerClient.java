@@ -115,9 +115,12 @@ public final class AttachedPeerClient implements AutoCloseable {
             .build());
   }
 
-  /** The first message, which is the state. */
+  /** The first message but for ticks, which is the state. */
   public Snapshot snapshot() {
     AttachResponse first = take();
+    while (first.hasTick()) {
+      first = take();
+    }
     assertThat(first.getMessageCase()).isEqualTo(MessageCase.SNAPSHOT);
     return first.getSnapshot();
   }
@@ -131,7 +134,8 @@ public final class AttachedPeerClient implements AutoCloseable {
     return next;
   }
 
-  private AttachResponse take() {
+  /** The next message. */
+  public AttachResponse take() {
     try {
       AttachResponse next = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(next).as("a message from the tracker; the stream is " + end).isNotNull();
