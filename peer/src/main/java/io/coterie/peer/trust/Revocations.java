@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,34 +26,50 @@ public final class Revocations {
     void revoked(String groupId, String user, long minVersion);
   }
 
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
   private record Holder(String groupId, String user) {}
 
-  private record Minimum(long version, long nanos) {}
+  private record Minimum(long version, long nanos) {
+    boolean isOver(long now) {
+      return now - nanos > KEPT.toNanos();
+    }
+  }
 
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<Holder, Minimum> minima = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong swept;
 
   /** Measures age with {@code nanoTime}, in nanoseconds as {@link System#nanoTime()} does. */
   public Revocations(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    swept = new AtomicLong(nanoTime.getAsLong());
   }
 
   /** The lowest version that counts, 0 when nothing was revoked lately. */
   public long minVersion(String groupId, String user) {
     Minimum minimum = minima.get(new Holder(groupId, user));
-    return minimum == null ? 0 : minimum.version();
+    return minimum == null || minimum.isOver(nanoTime.getAsLong()) ? 0 : minimum.version();
   }
 
   /** Voids lower versions; a minimum never falls. Tells the listeners each time. */
   public void raise(String groupId, String user, long minVersion) {
     long now = nanoTime.getAsLong();
-    minima.values().removeIf(minimum -> now - minimum.nanos() > KEPT.toNanos());
+    sweep(now);
     minima.merge(
         new Holder(groupId, user),
         new Minimum(minVersion, now),
         (old, given) -> new Minimum(Math.max(old.version(), given.version()), now));
     listeners.forEach(listener -> listener.revoked(groupId, user, minVersion));
+  }
+
+  /** Now and then only, as many may be raised at once. */
+  private void sweep(long now) {
+    long last = swept.get();
+    if (now - last > SWEEP.toNanos() && swept.compareAndSet(last, now)) {
+      minima.values().removeIf(minimum -> minimum.isOver(now));
+    }
   }
 
   /** Adds a listener for all later revocations. */
