@@ -9,7 +9,7 @@ interface AttachListener {
   /** Attached; events from now on go on from this state. */
   void attached(HostPort tracker, Snapshot snapshot);
 
-  /** Something happened, or time passed. Never a snapshot. */
+  /** Something happened, or time passed. */
   void event(AttachResponse event);
 
   /** All trackers were tried in vain; says why for each. Told once until attached again. */

@@ -61,7 +61,7 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
   private @Nullable ClientCallStreamObserver<AttachRequest> requests;
   private int announced;
   private boolean announcedAll;
-  private boolean attached;
+  private @Nullable SnapshotParts state = new SnapshotParts();
   private long opened;
   private long lastSign;
   private boolean over;
@@ -144,7 +144,7 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
     }
     long now = nanoTime.getAsLong();
     long silence = SILENCE.toNanos() - (now - lastSign);
-    long arrival = attached ? Long.MAX_VALUE : ARRIVAL.toNanos() - (now - opened);
+    long arrival = state == null ? Long.MAX_VALUE : ARRIVAL.toNanos() - (now - opened);
     if (silence <= 0) {
       String why = "has said nothing for " + SILENCE.toSeconds() + " seconds";
       owner.silent(this, why);
@@ -162,20 +162,21 @@ final class Attachment implements ClientResponseObserver<AttachRequest, AttachRe
       return;
     }
     lastSign = nanoTime.getAsLong();
-    if (message.hasSnapshot()) {
-      take(message.getSnapshot());
-    } else if (attached) {
+    SnapshotParts parts = state;
+    if (parts == null) {
       owner.received(this, message);
-    } else if (!message.hasTick()) {
-      fail("it tells what happens before it tells the state");
+    } else if (message.hasSnapshot()) {
+      parts.add(message.getSnapshot()).ifPresent(this::attached);
+    } else if (message.hasTick()) {
+      parts.tell(message.getTick().getTrackerTime());
+    } else {
+      fail("it tells what happens before it has told the state");
     }
   }
 
-  private void take(Snapshot state) {
-    if (!attached) {
-      attached = true;
-      owner.attached(this, state);
-    }
+  private void attached(Snapshot whole) {
+    state = null;
+    owner.attached(this, whole);
   }
 
   @Override

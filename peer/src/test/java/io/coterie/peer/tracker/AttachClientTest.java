@@ -8,6 +8,9 @@ import io.coterie.rpc.testing.ManualScheduler;
 import io.coterie.tracker.v1.AttachResponse;
 import io.coterie.tracker.v1.Delivery;
 import io.coterie.tracker.v1.Endpoint;
+import io.coterie.tracker.v1.Membership;
+import io.coterie.tracker.v1.Revocation;
+import io.coterie.tracker.v1.Role;
 import io.coterie.tracker.v1.SharedFile;
 import io.coterie.tracker.v1.Snapshot;
 import io.grpc.Status;
@@ -28,6 +31,7 @@ class AttachClientTest {
   private final List<SharedFile> shares = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private Snapshot state = Snapshot.getDefaultInstance();
   private final FakeTrackers trackers = new FakeTrackers(one, two);
   private final AttachClient client =
       new AttachClient(
@@ -62,6 +66,7 @@ class AttachClientTest {
     @Override
     public void attached(HostPort tracker, Snapshot snapshot) {
       told.add("attached to " + tracker.port());
+      state = snapshot;
     }
 
     @Override
@@ -141,6 +146,44 @@ class AttachClientTest {
     one.stream().snapshot();
     assertThat(told).containsExactly("attached to 1");
     assertThat(client.attachedTo()).contains(one.address);
+  }
+
+  @Test
+  void isAttachedWhenAllPartsOfTheStateHaveCome() {
+    client.start();
+    one.stream().snapshot(part("g1", "bob").setMore(true));
+    scheduler.advance(Duration.ofSeconds(2));
+    one.stream().tick(2);
+    assertThat(told).as("half a state is none").isEmpty();
+    assertThat(client.attachedTo()).isEmpty();
+
+    one.stream().snapshot(part("g2", "carol"));
+    assertThat(told).containsExactly("attached to 1");
+    assertThat(state.getMembershipsList())
+        .extracting(Membership::getGroupId)
+        .containsExactly("g1", "g2");
+    assertThat(state.getRevocationsList())
+        .extracting(Revocation::getUser)
+        .containsExactly("bob", "carol");
+    assertThat(state.getTrackerTime()).as("the latest told").isEqualTo(FakeTracker.at(2));
+  }
+
+  @Test
+  void halfAStateFromOneTrackerIsForgottenAtTheNext() {
+    client.start();
+    one.stream().snapshot(part("g1", "bob").setMore(true));
+    one.stream().out.onError(Status.UNAVAILABLE.asRuntimeException());
+    scheduler.advance(FIRST_PAUSE);
+    two.stream().snapshot(part("g2", "carol"));
+
+    assertThat(told).containsExactly("attached to 2");
+    assertThat(state.getMembershipsList()).extracting(Membership::getGroupId).containsExactly("g2");
+  }
+
+  private static Snapshot.Builder part(String groupId, String user) {
+    return Snapshot.newBuilder()
+        .addMemberships(Membership.newBuilder().setGroupId(groupId).setRole(Role.ROLE_MEMBER))
+        .addRevocations(Revocation.newBuilder().setGroupId(groupId).setUser(user));
   }
 
   @Test

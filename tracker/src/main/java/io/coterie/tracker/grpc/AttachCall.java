@@ -14,6 +14,7 @@ import io.coterie.tracker.presence.Delivery;
 import io.coterie.tracker.presence.DeliveryLog;
 import io.coterie.tracker.presence.Outbox;
 import io.coterie.tracker.presence.PeerEvent;
+import io.coterie.tracker.presence.PeerEvent.Snapshot;
 import io.coterie.tracker.presence.PeerEvent.Tick;
 import io.coterie.tracker.presence.PeerStream;
 import io.coterie.tracker.presence.Presence;
@@ -194,6 +195,10 @@ final class AttachCall
   @Override
   public @Nullable AttachResponse next() {
     PeerEvent event = outbox.poll();
+    Attachment arrived = attachment;
+    if (arrived != null && event instanceof Snapshot part && part.more()) {
+      presence.goOn(arrived);
+    }
     return event == null ? null : AttachResponses.of(event);
   }
 

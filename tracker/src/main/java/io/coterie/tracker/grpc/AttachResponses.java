@@ -55,7 +55,8 @@ final class AttachResponses {
         Snapshot.newBuilder()
             .setDeploymentId(snapshot.deploymentId())
             .setTrackerId(snapshot.trackerId())
-            .setTrackerTime(Unary.timestamp(snapshot.time()));
+            .setTrackerTime(Unary.timestamp(snapshot.time()))
+            .setMore(snapshot.more());
     snapshot.memberships().forEach(membership -> builder.addMemberships(membership(membership)));
     snapshot.revocations().forEach(revocation -> builder.addRevocations(revocation(revocation)));
     return builder.build();

@@ -1,6 +1,8 @@
 package io.coterie.tracker.presence;
 
+import io.coterie.tracker.presence.PeerEvent.Snapshot;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attach stream from its first message to its end. Any thread may call.
@@ -25,6 +27,9 @@ public final class Attachment {
   /** Confined to the ticker's thread. */
   private int ticks;
 
+  /** Confined to the watcher's thread. */
+  private @Nullable StateParts untold;
+
   Attachment(String id, AttachedPeer peer, PeerStream stream) {
     this.id = id;
     this.peer = peer;
@@ -47,6 +52,20 @@ public final class Attachment {
   /** Counts a tick and returns how many there were; on the ticker's thread only. */
   int countTick() {
     return ++ticks;
+  }
+
+  /** Tells the first part of a state; on the watcher's thread only. */
+  void tell(StateParts parts) {
+    Snapshot part = parts.next();
+    untold = part.more() ? parts : null;
+    stream.tell(part);
+  }
+
+  /** Tells the next part of the state, if there is one; on the watcher's thread only. */
+  void goOn() {
+    if (untold != null && !isGone()) {
+      tell(untold);
+    }
   }
 
   /** Marks it as entered; false when it has ended. */

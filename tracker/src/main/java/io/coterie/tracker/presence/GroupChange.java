@@ -28,11 +28,23 @@ public record GroupChange(
    * @param userKey the folded name
    * @param role the place now
    * @param version the membership's version now
-   * @param revoked whether the version was raised, so that older grants are void
-   * @param asked whether a request to join is new
+   * @param begunVersion the group's version when the place began
    */
   public record MemberChange(
-      String user, String userKey, Role role, long version, boolean revoked, boolean asked) {}
+      String user, String userKey, Role role, long version, long begunVersion) {
+
+    /**
+     * Whether its version was raised after a version of the group, so that older grants are void.
+     */
+    boolean isRevokedSince(long groupVersion) {
+      return version > groupVersion;
+    }
+
+    /** Whether it is a request to join from after a version of the group. */
+    boolean isAskedSince(long groupVersion) {
+      return role == Role.PENDING && begunVersion > groupVersion;
+    }
+  }
 
   /**
    * A file entry that came or went.

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class GroupNews {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration MISSED_RETRY = Duration.ofSeconds(1);
 
   private final Transactions transactions;
   private final GroupViewRepository groups;
@@ -58,8 +59,13 @@ final class GroupNews {
     tellSince(groupId, group == null ? before : Math.min(before, group.told()));
   }
 
-  private void tellSince(String groupId, long version) {
-    long after = version;
+  /**
+   * Tells it in parts. A membership comes with its latest change, which may be in a later part than
+   * what was revoked; so all is judged from where the first part begins, and counts as told when
+   * the last was, as a part told again after a failure does no harm.
+   */
+  private void tellSince(String groupId, long told) {
+    long after = told;
     boolean more;
     do {
       long from = after;
@@ -69,15 +75,19 @@ final class GroupNews {
         tellGone(groupId);
         return;
       }
-      tell(groupId, change.get());
+      enter(groupId, told, from, change.get());
+      tell(groupId, told, change.get());
       after = change.get().version();
       more = change.get().more();
     } while (more);
+    WatchedGroup group = roster.group(groupId);
+    if (group != null) {
+      group.tell(after);
+    }
   }
 
-  private void tell(String groupId, GroupChange change) {
+  private void tell(String groupId, long told, GroupChange change) {
     for (MemberChange member : change.members()) {
-      enter(groupId, change, member);
       tellUser(
           member.userKey(),
           List.of(new Membership(groupId, change.group(), member.role(), member.version())));
@@ -85,10 +95,10 @@ final class GroupNews {
     List<PeerEvent> forMembers = new ArrayList<>();
     List<PeerEvent> forOwner = new ArrayList<>();
     for (MemberChange member : change.members()) {
-      if (member.revoked()) {
+      if (member.isRevokedSince(told)) {
         forMembers.add(new Revocation(groupId, member.user(), member.version()));
       }
-      if (member.asked()) {
+      if (member.isAskedSince(told)) {
         forOwner.add(new JoinRequested(change.group(), member.user()));
       }
     }
@@ -102,18 +112,25 @@ final class GroupNews {
     roster
         .users(groupId, role -> role == Role.OWNER)
         .forEach(userKey -> tellUser(userKey, forOwner));
-    WatchedGroup group = roster.group(groupId);
-    if (group != null) {
-      group.tell(change.version());
+  }
+
+  private void enter(String groupId, long told, long from, GroupChange change) {
+    for (MemberChange member : change.members()) {
+      String userKey = member.userKey();
+      boolean wasIn = roster.has(groupId, userKey);
+      roster.set(groupId, change.group(), told, userKey, member.role());
+      boolean isNew = !wasIn && roster.has(groupId, userKey);
+      if (roster.room() < 0) {
+        end(userKey, full());
+      } else if (isNew && from > told && member.begunVersion() <= from) {
+        end(userKey, missed());
+      }
     }
   }
 
-  private void enter(String groupId, GroupChange change, MemberChange member) {
-    roster.set(groupId, change.group(), change.version(), member.userKey(), member.role());
-    if (roster.room() < 0) {
-      roster.leave(member.userKey());
-      attachments.of(member.userKey()).forEach(attachment -> attachment.stream().end(full()));
-    }
+  private void end(String userKey, Refusal why) {
+    roster.leave(userKey);
+    attachments.of(userKey).forEach(attachment -> attachment.stream().end(why));
   }
 
   private void tellGone(String groupId) {
@@ -132,6 +149,14 @@ final class GroupNews {
     for (Attachment attachment : attachments.of(userKey)) {
       events.forEach(attachment.stream()::tell);
     }
+  }
+
+  /** Parts went by before it was known that they concern the user. */
+  private static Refusal missed() {
+    return new Refusal(
+            ErrorReason.ERROR_REASON_OVERLOADED,
+            "more has changed in a group than could be told in order; attach again")
+        .retryAfter(MISSED_RETRY);
   }
 
   /** Why nobody more is told of groups here. */

@@ -1,6 +1,5 @@
 package io.coterie.tracker.presence;
 
-import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.store.Tx;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,8 +35,12 @@ public interface GroupViewRepository {
   /** The user's place in each group in which there is one, by the groups' ids, up to a number. */
   List<KnownPlace> memberships(Tx tx, String userKey, int limit);
 
-  /** What was revoked since a moment in the groups of which the user is a member. */
-  List<Revocation> revocations(Tx tx, String userKey, Instant since);
+  /**
+   * What was revoked since a moment in the groups of which the user is a member, by group and user,
+   * after the one given.
+   */
+  List<Revoked> revocations(
+      Tx tx, String userKey, Instant since, Optional<Revoked> after, int limit);
 
   /** Those of the sessions that have neither ended nor run out. */
   Set<String> liveSessions(Tx tx, Collection<String> sessionIds);

@@ -2,8 +2,7 @@ package io.coterie.tracker.presence;
 
 import io.coterie.rpc.error.Refusal;
 import io.coterie.tracker.presence.PeerEvent.Membership;
-import io.coterie.tracker.presence.PeerEvent.Revocation;
-import io.coterie.tracker.presence.PeerEvent.Snapshot;
+import io.coterie.tracker.presence.StateParts.State;
 import io.coterie.tracker.store.Transactions;
 import io.coterie.tracker.store.Tx;
 import java.time.Duration;
@@ -69,11 +68,8 @@ final class GroupWatch {
     sweep = new Sweep(transactions, groups, roster, news);
   }
 
-  /** What a peer is told first, of one moment. */
-  private record State(Instant now, List<KnownPlace> places, List<Revocation> revocations) {}
-
   /**
-   * Tells a peer the state, of which it from now on hears the changes.
+   * Tells a peer the first part of the state, of which it from now on hears the changes.
    *
    * @throws Refusal OVERLOADED when its user is in more groups than there is room for
    */
@@ -90,14 +86,13 @@ final class GroupWatch {
       Membership place = known.membership();
       roster.set(place.groupId(), place.group(), known.groupVersion(), userKey, place.role());
     }
-    attachment.stream()
-        .tell(
-            new Snapshot(
-                deploymentId,
-                trackerId,
-                state.now(),
-                state.places().stream().map(KnownPlace::membership).toList(),
-                state.revocations()));
+    attachment.tell(
+        new StateParts(
+            deploymentId,
+            trackerId,
+            state,
+            last ->
+                transactions.lookUp(tx -> revoked(tx, userKey, state.now(), Optional.of(last)))));
   }
 
   private State state(Tx tx, String userKey, int room) {
@@ -105,8 +100,11 @@ final class GroupWatch {
     if (places.size() > room) {
       throw GroupNews.full();
     }
-    return new State(
-        tx.now(), places, groups.revocations(tx, userKey, tx.now().minus(REVOCATION_WINDOW)));
+    return new State(tx.now(), places, revoked(tx, userKey, tx.now(), Optional.empty()));
+  }
+
+  private List<Revoked> revoked(Tx tx, String userKey, Instant now, Optional<Revoked> after) {
+    return groups.revocations(tx, userKey, now.minus(REVOCATION_WINDOW), after, StateParts.SIZE);
   }
 
   /** Forgets a user of whom no stream is left. */

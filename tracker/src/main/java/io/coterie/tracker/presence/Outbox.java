@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one peer has still to be told, bounded so that a peer which does not read costs little and
- * holds up nobody. The state comes first; until then there are only ticks. Ticks take no room: a
- * newer one replaces the one that waits. News of files and of requests to join, which a peer can
- * look up, are left out when the box is filling. Any thread may call.
+ * holds up nobody. The state comes first, and until its last part only ticks beside it. Ticks take
+ * no room: a newer one replaces the one that waits. News of files and of requests to join, which a
+ * peer can look up, are left out when the box is filling. Any thread may call.
  */
 public final class Outbox {
   /** How many events may wait. */
@@ -66,7 +66,7 @@ public final class Outbox {
   private @Nullable Snapshot takeState() {
     Snapshot given = state;
     state = null;
-    begun = given != null;
+    begun = given != null && !given.more();
     return given;
   }
 }

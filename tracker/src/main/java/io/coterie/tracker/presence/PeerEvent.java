@@ -11,20 +11,22 @@ import java.util.List;
 public sealed interface PeerEvent {
 
   /**
-   * The state from which the events go on; nothing but ticks comes before it.
+   * A part of the state from which the events go on; nothing but ticks comes before its last part.
    *
    * @param deploymentId names the deployment
    * @param trackerId names the tracker process
    * @param time the tracker's clock
-   * @param memberships the user's place in each group
+   * @param memberships the user's place in groups
    * @param revocations those younger than a grant's life in the user's groups
+   * @param more whether another part follows
    */
   record Snapshot(
       String deploymentId,
       String trackerId,
       Instant time,
       List<Membership> memberships,
-      List<Revocation> revocations)
+      List<Revocation> revocations,
+      boolean more)
       implements PeerEvent {}
 
   /**

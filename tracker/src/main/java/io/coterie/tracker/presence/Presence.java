@@ -140,6 +140,11 @@ public final class Presence implements AutoCloseable {
     }
   }
 
+  /** The peer has taken a part of the state that is not the last. Never blocks. */
+  public void goOn(Attachment attachment) {
+    watcher.goOn(attachment);
+  }
+
   /** A stream has ended, for whatever reason. Never blocks; harmless when repeated. */
   public void leave(Attachment attachment) {
     ticker.met(attachment);

@@ -86,6 +86,18 @@ final class Watcher implements CommitListener {
     }
   }
 
+  /** Tells a stream the next part of the state soon. */
+  void goOn(Attachment attachment) {
+    thread.execute(
+        () -> {
+          try {
+            attachment.goOn();
+          } catch (RuntimeException e) {
+            endUntold(attachment, e);
+          }
+        });
+  }
+
   /** Forgets a stream that has ended. */
   void forget(Attachment attachment) {
     thread.execute(() -> groups.forget(attachment.peer().userKey()));
@@ -159,10 +171,7 @@ final class Watcher implements CommitListener {
     try {
       groups.admit(attachment);
     } catch (RuntimeException e) {
-      if (!(e instanceof Refusal)) {
-        log.warn("{} could not be told the state", attachment, e);
-      }
-      attachment.stream().end(storeAway(e));
+      endUntold(attachment, e);
       groups.forget(attachment.peer().userKey());
       return;
     }
@@ -174,6 +183,13 @@ final class Watcher implements CommitListener {
       attachments.remove(attachment);
       groups.forget(attachment.peer().userKey());
     }
+  }
+
+  private static void endUntold(Attachment attachment, RuntimeException why) {
+    if (!(why instanceof Refusal)) {
+      log.warn("{} could not be told the state", attachment, why);
+    }
+    attachment.stream().end(storeAway(why));
   }
 
   private static Refusal storeAway(RuntimeException cause) {

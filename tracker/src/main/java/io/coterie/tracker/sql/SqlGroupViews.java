@@ -10,6 +10,7 @@ import io.coterie.tracker.presence.GroupViewRepository;
 import io.coterie.tracker.presence.KnownPlace;
 import io.coterie.tracker.presence.PeerEvent.Membership;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
+import io.coterie.tracker.presence.Revoked;
 import io.coterie.tracker.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,15 +27,15 @@ import java.util.stream.Collectors;
 /** What presence reads of groups and sessions, in SQL. */
 public final class SqlGroupViews implements GroupViewRepository {
 
-  /** Files told of at a time; more of them never have one version in common. */
-  private static final int FILES = 1000;
+  /** Files, and members, told of at a time; more of them never have one version in common. */
+  private static final int CHANGES = 1000;
 
   /** Ids asked for in one statement. */
   private static final int IDS = 100;
 
   private static final String IDS_ASKED = String.join(", ", Collections.nCopies(IDS, "?"));
 
-  private record VersionedFile(long version, FileChange change) {}
+  private record Versioned<T>(long version, T change) {}
 
   private record Head(String name, long version) {}
 
@@ -135,40 +136,51 @@ public final class SqlGroupViews implements GroupViewRepository {
             groupId);
     return head.map(
         group -> {
-          List<VersionedFile> files = filesSince(sql, groupId, version);
-          boolean more = files.size() == FILES;
+          List<Versioned<MemberChange>> members = membersSince(sql, groupId, version);
+          List<Versioned<FileChange>> files = filesSince(sql, groupId, version);
+          long end = Math.min(end(members, group.version()), end(files, group.version()));
           return new GroupChange(
-              group.name(),
-              more ? files.get(FILES - 1).version() - 1 : group.version(),
-              more,
-              membersSince(sql, groupId, version),
-              files.stream().map(VersionedFile::change).toList());
+              group.name(), end, end < group.version(), until(end, members), until(end, files));
         });
   }
 
-  private static List<MemberChange> membersSince(SqlTx sql, String groupId, long version) {
+  /** Up to which version a list is complete that may have been cut off. */
+  private static long end(List<? extends Versioned<?>> changes, long all) {
+    return changes.size() < CHANGES ? all : changes.get(CHANGES - 1).version() - 1;
+  }
+
+  private static <T> List<T> until(long version, List<Versioned<T>> changes) {
+    return changes.stream()
+        .filter(change -> change.version() <= version)
+        .map(Versioned::change)
+        .toList();
+  }
+
+  private static List<Versioned<MemberChange>> membersSince(
+      SqlTx sql, String groupId, long version) {
     return sql.list(
         """
-        select account.name, user_key, state, version, since_version
+        select account.name, user_key, state, version, since_version, changed_version
         from membership join account using (user_key)
         where group_id = ? and changed_version > ?
         order by changed_version
+        limit ?
         """,
-        row -> {
-          Role role = Role.valueOf(row.getString(3));
-          return new MemberChange(
-              row.getString(1),
-              row.getString(2),
-              role,
-              row.getLong(4),
-              row.getLong(4) > version,
-              role == Role.PENDING && row.getLong(5) > version);
-        },
+        row ->
+            new Versioned<>(
+                row.getLong(6),
+                new MemberChange(
+                    row.getString(1),
+                    row.getString(2),
+                    Role.valueOf(row.getString(3)),
+                    row.getLong(4),
+                    row.getLong(5))),
         groupId,
-        version);
+        version,
+        CHANGES);
   }
 
-  private static List<VersionedFile> filesSince(SqlTx sql, String groupId, long version) {
+  private static List<Versioned<FileChange>> filesSince(SqlTx sql, String groupId, long version) {
     return sql.list(
         """
         select file.name, size, account.name, removed_at, version
@@ -178,13 +190,13 @@ public final class SqlGroupViews implements GroupViewRepository {
         limit ?
         """,
         row ->
-            new VersionedFile(
+            new Versioned<>(
                 row.getLong(5),
                 new FileChange(
                     row.getString(1), row.getLong(2), row.getString(3), row.getObject(4) != null)),
         groupId,
         version,
-        FILES);
+        CHANGES);
   }
 
   @Override
@@ -212,20 +224,29 @@ public final class SqlGroupViews implements GroupViewRepository {
   }
 
   @Override
-  public List<Revocation> revocations(Tx tx, String userKey, Instant since) {
+  public List<Revoked> revocations(
+      Tx tx, String userKey, Instant since, Optional<Revoked> after, int limit) {
     return SqlTx.of(tx)
         .list(
             """
-            select other.group_id, account.name, other.version
+            select other.user_key, other.group_id, account.name, other.version
             from membership own
             join membership other on other.group_id = own.group_id
             join account on account.user_key = other.user_key
             where own.user_key = ? and own.state in ('MEMBER', 'OWNER') and other.version_at > ?
-            order by other.group_id, other.version
+              and (other.group_id, other.user_key) > (?, ?)
+            order by other.group_id, other.user_key
+            limit ?
             """,
-            row -> new Revocation(row.getString(1), row.getString(2), row.getLong(3)),
+            row ->
+                new Revoked(
+                    row.getString(1),
+                    new Revocation(row.getString(2), row.getString(3), row.getLong(4))),
             userKey,
-            since.toEpochMilli());
+            since.toEpochMilli(),
+            after.map(last -> last.revocation().groupId()).orElse(""),
+            after.map(Revoked::userKey).orElse(""),
+            limit);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.app.DomainServices;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.AttachedPeerClient;
+import io.coterie.tracker.testing.Crowd;
 import io.coterie.tracker.v1.AttachResponse.MessageCase;
 import io.coterie.tracker.v1.DeleteGroupRequest;
 import io.coterie.tracker.v1.FileRemoved;
@@ -19,6 +20,7 @@ import io.coterie.tracker.v1.Role;
 import io.coterie.tracker.v1.Snapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,30 @@ class AttachEventsIT extends TwoTrackers {
         .containsExactlyInAnyOrder("alice", "bob");
     clock.advance(Duration.ofMinutes(1));
     assertThat(peer.next(MessageCase.TICK).getTick().getTrackerTime().getSeconds()).isPositive();
+    peer.close();
+  }
+
+  @Test
+  void aLongStateComesInPartsAndWhatHappensMeanwhileAfterThem() {
+    Actor alice = one.tracker().joins("alice");
+    String groupId = alice.creates("photos").getGroupId();
+    long last = Crowd.enters(one.tracker().store(), groupId, "crowd", 2500);
+    AttachedPeerClient peer =
+        AttachedPeerClient.open(one, alice).says(AttachedPeerClient.hello()).announces();
+    Snapshot first = peer.snapshotPart();
+    long next = Crowd.enters(one.tracker().store(), groupId, "late", 1);
+
+    Snapshot second = peer.snapshotPart();
+    Snapshot third = peer.snapshotPart();
+
+    assertThat(List.of(first, second, third))
+        .extracting(Snapshot::getMore)
+        .containsExactly(true, true, false);
+    assertThat(Stream.of(first, second, third).flatMap(part -> part.getRevocationsList().stream()))
+        .filteredOn(revocation -> revocation.getMinVersion() <= last)
+        .hasSize(2501)
+        .doesNotHaveDuplicates();
+    assertThat(revocationAbove(peer, last).getMinVersion()).isEqualTo(next);
     peer.close();
   }
 

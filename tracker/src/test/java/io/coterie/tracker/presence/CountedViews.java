@@ -1,6 +1,5 @@
 package io.coterie.tracker.presence;
 
-import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.sql.SqlGroupViews;
 import io.coterie.tracker.store.Tx;
 import java.time.Instant;
@@ -16,6 +15,7 @@ final class CountedViews implements GroupViewRepository {
   private final GroupViewRepository views = new SqlGroupViews();
   private int rows;
   private int most;
+  private int succeeding;
   private Optional<RuntimeException> failure = Optional.empty();
 
   /** How many rows were read since the last call. */
@@ -32,14 +32,19 @@ final class CountedViews implements GroupViewRepository {
 
   /** Fails from now on, or no more. */
   void fail(Optional<RuntimeException> why) {
+    failIn(0, why);
+  }
+
+  /** Fails after so many calls that succeed. */
+  void failIn(int calls, Optional<RuntimeException> why) {
+    succeeding = calls;
     failure = why;
   }
 
   private <T> T counted(int count, T read) {
-    failure.ifPresent(
-        why -> {
-          throw why;
-        });
+    if (failure.isPresent() && --succeeding < 0) {
+      throw failure.get();
+    }
     rows += count;
     most = Math.max(most, count);
     return read;
@@ -80,7 +85,10 @@ final class CountedViews implements GroupViewRepository {
 
   @Override
   public Optional<GroupChange> changedSince(Tx tx, String groupId, long version) {
-    return counted(1, views.changedSince(tx, groupId, version));
+    Optional<GroupChange> change = counted(1, views.changedSince(tx, groupId, version));
+    change.ifPresent(
+        read -> most = Math.max(most, Math.max(read.members().size(), read.files().size())));
+    return change;
   }
 
   @Override
@@ -89,8 +97,9 @@ final class CountedViews implements GroupViewRepository {
   }
 
   @Override
-  public List<Revocation> revocations(Tx tx, String userKey, Instant since) {
-    return counted(views.revocations(tx, userKey, since));
+  public List<Revoked> revocations(
+      Tx tx, String userKey, Instant since, Optional<Revoked> after, int limit) {
+    return counted(views.revocations(tx, userKey, since, after, limit));
   }
 
   @Override

@@ -10,20 +10,13 @@ import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.group.Role;
 import io.coterie.tracker.presence.PeerEvent.JoinRequested;
 import io.coterie.tracker.presence.PeerEvent.Membership;
-import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.testing.Actor;
-import io.coterie.tracker.testing.MovableClock;
-import io.coterie.tracker.testing.TestTracker;
 import io.coterie.tracker.v1.DeleteGroupRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,32 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a look at the store finds and what it reads for that. All changes are made as by another
  * tracker, so none is hinted at unless a test does so.
  */
-class GroupWatchIT {
+class GroupWatchIT extends WatchedStore {
 
   /** More groups than one part of the sweep holds. */
   private static final int MANY = 250;
-
-  private final MovableClock clock = new MovableClock();
-  private final CountedViews views = new CountedViews();
-  private final Attachments attachments = new Attachments();
-  @TempDir Path folder;
-  private TestTracker tracker;
-  private GroupWatch watch;
-  private Actor alice;
-  private Actor bob;
-
-  @BeforeEach
-  void start() {
-    tracker = new TestTracker(folder, clock, true);
-    watch = watch(1000);
-    alice = tracker.joins("alice");
-    bob = tracker.joins("bob");
-  }
-
-  @AfterEach
-  void stop() {
-    tracker.close();
-  }
 
   @Test
   void aPlaceInAGroupUnknownHereIsToldOnceWithWhatFollowed() {
@@ -260,24 +231,6 @@ class GroupWatchIT {
     assertThat(attach(bob).ends).isEmpty();
   }
 
-  private GroupWatch watch(int places) {
-    return new GroupWatch(tracker.store(), views, attachments, "deployment", "tracker", places);
-  }
-
-  private RecordedStream attach(Actor actor) {
-    RecordedStream stream = new RecordedStream();
-    Attachment attachment =
-        new Attachment(
-            "attach-" + actor.name(),
-            new AttachedPeer(actor.name(), actor.name(), actor.sessionId(), "peer", List.of()),
-            stream);
-    attachments.open(attachment);
-    watch.admit(attachment);
-    attachments.enter(attachment);
-    stream.told.clear();
-    return stream;
-  }
-
   /** As if whatever has happened so far had begun long before it was committed. */
   private void makeLate() {
     update("update grp set changed_at = 0");
@@ -292,30 +245,7 @@ class GroupWatchIT {
 
   private void groupsOfStrangers(int count, long changedAt) {
     tracker.register("stranger");
-    tracker
-        .store()
-        .<Boolean>write(
-            tx -> {
-              for (int i = 0; i < count; i++) {
-                SqlTx.of(tx)
-                    .update(
-                        "insert into grp (group_id, name_key, name, version, created_at,"
-                            + " changed_at) values (?, ?, ?, 1, 0, ?)",
-                        "strange" + i,
-                        "strange" + i,
-                        "strange" + i,
-                        changedAt);
-                SqlTx.of(tx)
-                    .update(
-                        "insert into membership (group_id, user_key, state, version, version_at,"
-                            + " changed_version, since_version, since_at)"
-                            + " values (?, 'stranger', 'OWNER', 1, ?, 1, 1, ?)",
-                        "strange" + i,
-                        changedAt,
-                        changedAt);
-              }
-              return true;
-            });
+    groupsOf("stranger", count, changedAt);
   }
 
   private void deleteGroup(Actor owner, String group) {
@@ -324,9 +254,5 @@ class GroupWatchIT {
             .groups()
             .deleteGroup(
                 DeleteGroupRequest.newBuilder().setRequestId(Actor.id()).setGroup(group).build());
-  }
-
-  private void update(String sql) {
-    int unused = tracker.store().write(tx -> SqlTx.of(tx).update(sql));
   }
 }

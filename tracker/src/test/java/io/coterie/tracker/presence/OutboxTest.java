@@ -11,8 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private static final Snapshot STATE =
-      new Snapshot("deployment", "tracker", Instant.EPOCH, List.of(), List.of());
+  private static final Snapshot STATE = part(false);
 
   private final Outbox outbox = new Outbox();
 
@@ -22,6 +21,10 @@ class OutboxTest {
     outbox.offer(revocation(1));
     assertThat(outbox.poll()).isEqualTo(tick(1));
     assertThat(outbox.poll()).isNull();
+
+    outbox.offer(part(true));
+    assertThat(outbox.poll()).isEqualTo(part(true));
+    assertThat(outbox.poll()).as("before the last part").isNull();
 
     outbox.offer(tick(2));
     outbox.offer(STATE);
@@ -61,6 +64,10 @@ class OutboxTest {
       assertThat(outbox.poll()).isEqualTo(revocation(i));
     }
     assertThat(outbox.poll()).isEqualTo(tick(1));
+  }
+
+  private static Snapshot part(boolean more) {
+    return new Snapshot("deployment", "tracker", Instant.EPOCH, List.of(), List.of(), more);
   }
 
   private void begin() {

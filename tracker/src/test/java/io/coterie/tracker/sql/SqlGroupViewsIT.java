@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.tracker.presence.GroupChange;
 import io.coterie.tracker.presence.GroupChange.FileChange;
+import io.coterie.tracker.presence.GroupChange.MemberChange;
 import io.coterie.tracker.testing.Actor;
+import io.coterie.tracker.testing.Crowd;
 import io.coterie.tracker.testing.TestTracker;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,27 @@ class SqlGroupViewsIT {
     assertThat(told).isEqualTo(expected);
     assertThat(parts).isEqualTo(3);
     assertThat(changedSince(groupId, version).files()).isEmpty();
+  }
+
+  @Test
+  void membersAndFilesAreToldInTheOrderOfTheirVersions() {
+    Actor alice = tracker.joins("alice");
+    String groupId = alice.creates("photos").getGroupId();
+    Set<String> files = shareMany(groupId, 1500);
+    long last = Crowd.enters(tracker.store(), groupId, "crowd", 1500);
+
+    GroupChange first = changedSince(groupId, 0);
+    GroupChange second = changedSince(groupId, first.version());
+    GroupChange third = changedSince(groupId, second.version());
+
+    assertThat(first.members()).extracting(MemberChange::userKey).containsExactly("alice");
+    assertThat(first.files()).as("two by two").hasSize(998);
+    assertThat(second.files()).hasSize(files.size() - 998);
+    assertThat(first.members().size() + second.members().size() + third.members().size())
+        .isEqualTo(1501);
+    assertThat(List.of(first.more(), second.more(), third.more()))
+        .containsExactly(true, true, false);
+    assertThat(third.version()).isEqualTo(last);
   }
 
   @Test

@@ -115,14 +115,21 @@ public final class AttachedPeerClient implements AutoCloseable {
             .build());
   }
 
-  /** The first message but for ticks, which is the state. */
+  /** The state, which comes first but for ticks, and in one part. */
   public Snapshot snapshot() {
-    AttachResponse first = take();
-    while (first.hasTick()) {
-      first = take();
+    Snapshot only = snapshotPart();
+    assertThat(only.getMore()).isFalse();
+    return only;
+  }
+
+  /** The next part of the state, beside which there are only ticks. */
+  public Snapshot snapshotPart() {
+    AttachResponse part = take();
+    while (part.hasTick()) {
+      part = take();
     }
-    assertThat(first.getMessageCase()).isEqualTo(MessageCase.SNAPSHOT);
-    return first.getSnapshot();
+    assertThat(part.getMessageCase()).isEqualTo(MessageCase.SNAPSHOT);
+    return part.getSnapshot();
   }
 
   /** The next message of a kind; others before it are passed over. */

@@ -1,15 +1,15 @@
-package io.coterie.tracker.grpc;
+package io.coterie.tracker.testing;
 
 import io.coterie.tracker.sql.SqlTx;
 import io.coterie.tracker.store.Transactions;
 
 /** A crowd that enters a group in one commit. */
-final class Crowd {
+public final class Crowd {
 
   private Crowd() {}
 
   /** Makes so many new users members and returns the highest membership version. */
-  static long enters(Transactions transactions, String groupId, String name, int count) {
+  public static long enters(Transactions transactions, String groupId, String name, int count) {
     return transactions.write(
         tx -> {
           SqlTx sql = SqlTx.of(tx);

@@ -30,7 +30,7 @@ final class AttachedPeer implements AutoCloseable {
                 new StreamObserver<>() {
                   @Override
                   public void onNext(AttachResponse response) {
-                    if (response.hasSnapshot()) {
+                    if (response.hasSnapshot() && !response.getSnapshot().getMore()) {
                       snapshot.complete(response);
                     }
                   }
