@@ -29,8 +29,11 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 final class Swarm implements SourceLink.Listener {
-  /** How many sources are used at a time. */
-  static final int MAX_LINKS = 8;
+  /**
+   * How many sources are used at a time. With few of them, those who have pieces first are used by
+   * all, and those who come later by nobody: thirty peers then use half of what they could send.
+   */
+  static final int MAX_LINKS = 32;
 
   /** For how long a source is used at least before it is compared with others. */
   private static final double TRIAL_NANOS = 10e9;

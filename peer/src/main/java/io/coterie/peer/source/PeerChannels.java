@@ -43,6 +43,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
     final RoundTrip roundTrip = new RoundTrip(System::nanoTime);
     final ManagedChannel control;
     private @Nullable ManagedChannel content;
+    private int window;
     int claims;
 
     /** Grows with each claim, so that a late timer knows that it is late. */
@@ -56,15 +57,27 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
 
     synchronized ManagedChannel content() {
       if (content == null) {
-        content = connect(peerId, address, FlowWindow.of(roundTrip.nanos()));
+        window = windows.take(roundTrip.nanos());
+        content = connect(peerId, address, window);
         if (control.isShutdown()) {
-          content.shutdownNow();
+          close(ManagedChannel::shutdownNow);
         }
       }
       return content;
     }
 
-    synchronized void each(Consumer<ManagedChannel> action) {
+    synchronized void resetBackoff() {
+      each(ManagedChannel::resetConnectBackoff);
+    }
+
+    /** For good. */
+    synchronized void close(Consumer<ManagedChannel> how) {
+      each(how);
+      windows.giveBack(window);
+      window = 0;
+    }
+
+    private void each(Consumer<ManagedChannel> action) {
       action.accept(control);
       if (content != null) {
         action.accept(content);
@@ -74,6 +87,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
 
   private final ChannelCredentials tls;
   private final ScheduledExecutorService timer;
+  private final FlowWindows windows = new FlowWindows();
   // Guarded by this; the entry unclaimed for longest first among the unclaimed.
   private final Map<Key, Entry> entries = new LinkedHashMap<>();
 
@@ -95,7 +109,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
     synchronized (this) {
       Entry entry = entries.computeIfAbsent(key, absent -> new Entry(peerId, address));
       if (entry.claims == 0) {
-        entry.each(ManagedChannel::resetConnectBackoff);
+        entry.resetBackoff();
       }
       entry.claims++;
       entry.generation++;
@@ -111,7 +125,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
       all = new ArrayList<>(entries.values());
       entries.clear();
     }
-    all.forEach(entry -> entry.each(ManagedChannel::shutdownNow));
+    all.forEach(entry -> entry.close(ManagedChannel::shutdownNow));
   }
 
   private ManagedChannel connect(
@@ -149,7 +163,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
         }
       }
     }
-    surplus.forEach(unused -> unused.each(ManagedChannel::shutdown));
+    surplus.forEach(unused -> unused.close(ManagedChannel::shutdown));
     ScheduledFuture<?> unused =
         timer.schedule(
             () -> expire(key, entry, generation), LINGER.toNanos(), TimeUnit.NANOSECONDS);
@@ -161,7 +175,7 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
         return;
       }
     }
-    entry.each(ManagedChannel::shutdown);
+    entry.close(ManagedChannel::shutdown);
   }
 
   private final class Claim implements PeerConnection {

@@ -86,10 +86,15 @@ final class DownloadFixture implements AutoCloseable {
 
   /** A source that the tracker does not know yet. */
   ScriptedSource unlistedSource(String user) {
-    PeerId id = new PeerId(String.valueOf((char) ('a' + sources.size())).repeat(52));
+    int number = sources.size();
+    PeerId id = new PeerId(letter(number / 26).repeat(26) + letter(number % 26).repeat(26));
     ScriptedSource source = new ScriptedSource(user, id, content, hashes);
     sources.put(id, source);
     return source;
+  }
+
+  private static String letter(int number) {
+    return String.valueOf((char) ('a' + number));
   }
 
   /** Queues the download. */

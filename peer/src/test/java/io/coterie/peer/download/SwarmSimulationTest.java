@@ -33,6 +33,19 @@ class SwarmSimulationTest {
   }
 
   @Test
+  void manyLeechersUseWhatTheyCanSendAllTheTime() {
+    long pieces = 128;
+    try (SimulatedSwarm swarm = new SimulatedSwarm((int) pieces)) {
+      SimulatedPeer publisher = swarm.source(12 * MIB);
+      List<SimulatedPeer> leechers =
+          IntStream.range(0, 30).mapToObj(i -> swarm.leecher(12 * MIB, 12 * MIB)).toList();
+      swarm.until(() -> leechers.stream().allMatch(SimulatedPeer::isWhole), Duration.ofMinutes(5));
+      assertThat(publisher.uploads.total()).as("bytes sent").isLessThan(pieces * MIB * 16 / 10);
+      assertThat(swarm.seconds()).as("10.7 s for one copy").isLessThan(17);
+    }
+  }
+
+  @Test
   void manyThatHaveOneSourceWaitForTheirTurnsAndLoseNothing() {
     try (SimulatedSwarm swarm = new SimulatedSwarm(2)) {
       swarm.source(MIB);
@@ -91,8 +104,9 @@ class SwarmSimulationTest {
   void slowSourcesGiveTheirPlacesToOthers() {
     try (SimulatedSwarm swarm = new SimulatedSwarm(250)) {
       List<SimulatedPeer> slow =
-          IntStream.range(0, 4).mapToObj(i -> swarm.source(50 * KIB)).toList();
-      List<SimulatedPeer> fast = IntStream.range(0, 8).mapToObj(i -> swarm.source(MIB)).toList();
+          IntStream.range(0, 4).mapToObj(i -> swarm.source(12 * KIB)).toList();
+      List<SimulatedPeer> fast =
+          IntStream.range(0, Swarm.MAX_LINKS).mapToObj(i -> swarm.source(256 * KIB)).toList();
       SimulatedPeer leecher = swarm.leecher(1);
       swarm.pass(Duration.ofSeconds(5));
       assertThat(fast).as("not all have a place").anyMatch(source -> source.uploads.total() == 0);
