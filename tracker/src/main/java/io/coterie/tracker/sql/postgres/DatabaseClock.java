@@ -10,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database's clock, which all trackers share: sampled when the last sample is a second old, and
- * carried on by this machine's monotonic clock in between. Whoever answers is asked at the same
- * time whether it has become a standby, whose connections are of no use. Thread-safe.
+ * carried on by this machine's monotonic clock in between. Whoever answers must be the primary
+ * still. Thread-safe.
  */
 final class DatabaseClock implements StoreClock {
 
   private static final long SAMPLE_LASTS = Duration.ofSeconds(1).toNanos();
   private static final String SAMPLE =
-      "select pg_is_in_recovery(), cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+      "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
 
+  private final PrimaryFence fence;
   private volatile @Nullable Sample last;
 
   private record Sample(Instant time, long nanos) {
     Instant at(long later) {
       return time.plusNanos(later - nanos);
     }
+  }
+
+  DatabaseClock(PrimaryFence fence) {
+    this.fence = fence;
   }
 
   @Override
@@ -39,17 +44,15 @@ final class DatabaseClock implements StoreClock {
     return taken.time;
   }
 
-  private static Sample take(Connection connection) throws SQLException {
+  private Sample take(Connection connection) throws SQLException {
+    fence.check(connection);
     long before = System.nanoTime();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SAMPLE)) {
       row.next();
-      if (row.getBoolean(1)) {
-        throw new SQLException("the server has become a standby", "25006");
-      }
       long after = System.nanoTime();
       return new Sample(
-          Instant.ofEpochMilli(row.getLong(2)).plusNanos((after - before) / 2), after);
+          Instant.ofEpochMilli(row.getLong(1)).plusNanos((after - before) / 2), after);
     }
   }
 }

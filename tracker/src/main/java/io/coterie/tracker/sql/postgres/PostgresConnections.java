@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections to one database, and pools those that run transactions. */
+/**
+ * Opens connections to one database, to its newest primary only, and pools those that run
+ * transactions.
+ */
 final class PostgresConnections {
 
   /** Each connection is replaced so often: one to a server that was demoted does not live on. */
@@ -34,6 +36,7 @@ final class PostgresConnections {
   private static final String READ_ONLY = INIT + "; set default_transaction_read_only = on";
 
   private final PostgresSettings settings;
+  private final PrimaryFence fence = new PrimaryFence();
 
   PostgresConnections(PostgresSettings settings) {
     this.settings = settings;
@@ -48,7 +51,7 @@ final class PostgresConnections {
 
   /** A pool of connections that only read, each transaction on one snapshot. */
   HikariDataSource readers(int count) {
-    PGSimpleDataSource source = bare();
+    PrimarySource source = bare();
     int silence = source.getSocketTimeout();
     source.setSocketTimeout(silence == 0 ? READ_SILENCE : Math.min(silence, READ_SILENCE));
     HikariConfig config = pool("store-read", count, source);
@@ -78,6 +81,16 @@ final class PostgresConnections {
     return config;
   }
 
+  /** Lets go of connections to a primary that was replaced. */
+  PrimaryFence fence() {
+    return fence;
+  }
+
+  /** Asks all hosts which is the newest primary, once before it returns and until it is closed. */
+  PrimaryWatch watch() {
+    return new PrimaryWatch(settings.url(), fence, this::credentials);
+  }
+
   /** A connection of its own, outside the pools, in autocommit mode. */
   Connection single() throws SQLException {
     Credentials now = credentials();
@@ -86,7 +99,7 @@ final class PostgresConnections {
 
   /** Opens single connections; for migrations, which wait for each other's locks. */
   DataSource migrating() {
-    PGSimpleDataSource source = bare();
+    PrimarySource source = bare();
     source.setSocketTimeout(0);
     Credentials now = credentials();
     source.setUser(now.getUsername());
@@ -94,10 +107,8 @@ final class PostgresConnections {
     return source;
   }
 
-  private PGSimpleDataSource bare() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(settings.url().complete());
-    return source;
+  private PrimarySource bare() {
+    return new PrimarySource(settings.url(), fence);
   }
 
   private Credentials credentials() {

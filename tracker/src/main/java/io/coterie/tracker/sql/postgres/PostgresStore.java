@@ -29,7 +29,7 @@ public final class PostgresStore implements Store {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresStore.class);
 
-  /** Together with one for hints, a seventh of the 100 connections that a server takes. */
+  /** With one for hints and one to watch, a seventh of the 100 connections that a server takes. */
   private static final int WRITERS = 8;
 
   private static final int READERS = 4;
@@ -42,6 +42,7 @@ public final class PostgresStore implements Store {
   private final Lane writers;
   private final Lane readers;
   private final Hints hints;
+  private final PrimaryWatch watch;
   private final Duration patience;
 
   /**
@@ -52,8 +53,14 @@ public final class PostgresStore implements Store {
    */
   public static PostgresStore open(PostgresSettings settings) {
     PostgresConnections connections = new PostgresConnections(settings);
-    PostgresMigrations.run(settings.url(), connections);
-    return new PostgresStore(settings, connections);
+    PrimaryWatch watch = connections.watch();
+    try {
+      PostgresMigrations.run(settings.url(), connections);
+      return new PostgresStore(settings, connections, watch);
+    } catch (RuntimeException failure) {
+      watch.close();
+      throw failure;
+    }
   }
 
   /**
@@ -63,19 +70,22 @@ public final class PostgresStore implements Store {
    */
   public static Connection connect(PostgresSettings settings) throws SQLException {
     PostgresConnections connections = new PostgresConnections(settings);
+    connections.watch().close();
     PostgresMigrations.run(settings.url(), connections);
     Connection connection = connections.migrating().getConnection();
     connection.setAutoCommit(false);
     return connection;
   }
 
-  private PostgresStore(PostgresSettings settings, PostgresConnections connections) {
+  private PostgresStore(
+      PostgresSettings settings, PostgresConnections connections, PrimaryWatch watch) {
     StoreClock clock =
         settings
             .clock()
             .<StoreClock>map(fixed -> connection -> fixed.instant())
-            .orElseGet(DatabaseClock::new);
+            .orElseGet(() -> new DatabaseClock(connections.fence()));
     patience = settings.patience();
+    this.watch = watch;
     hints = new Hints(connections::single, this::tell);
     writing = connections.writers(WRITERS);
     reading = connections.readers(READERS);
@@ -158,6 +168,7 @@ public final class PostgresStore implements Store {
     writers.close();
     readers.close();
     hints.close();
+    watch.close();
     writing.close();
     reading.close();
   }
