@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
 
 final class NativeLibraryTest {
 
@@ -29,6 +30,26 @@ final class NativeLibraryTest {
     NativeLibrary.place(folder);
     assertThat(library).hasBinaryContent(content);
     assertThat(folder.toFile().list()).containsExactly(library.getFileName().toString());
+  }
+
+  @Test
+  void thoseOfOtherVersionsAreRemovedAndNothingElse() throws IOException {
+    Path library = NativeLibrary.place(folder);
+    String name = LibraryLoaderUtil.getNativeLibName();
+    Files.createFile(folder.resolve("sqlite-3.8.11.2-" + name));
+    Files.createFile(folder.resolve("sqlite-9.0.0.0-" + name));
+    Files.createFile(folder.resolve("sqlite-3.8.11.2-notes.txt"));
+    Files.createFile(folder.resolve("coterie.db"));
+    Files.createDirectories(folder.resolve("sqlite-folder-" + name).resolve("full"));
+
+    NativeLibrary.removeOthers(library);
+
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder(
+            library.getFileName().toString(),
+            "sqlite-3.8.11.2-notes.txt",
+            "coterie.db",
+            "sqlite-folder-" + name);
   }
 
   @Test
