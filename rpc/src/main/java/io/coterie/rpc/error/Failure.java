@@ -47,6 +47,11 @@ public record Failure(
     fields = List.copyOf(fields);
   }
 
+  /** The reason's name as it is on the wire, such as NOT_MEMBER. */
+  public String reasonName() {
+    return StatusFactory.nameOf(reason);
+  }
+
   /**
    * Reads the failure out of whatever a call, a future or local code threw; wrappers such as {@code
    * ExecutionException} are looked through. Never throws.

@@ -68,7 +68,7 @@ public final class StatusFactory {
         .build();
   }
 
-  private static String nameOf(ErrorReason reason) {
+  static String nameOf(ErrorReason reason) {
     return reason.name().substring(REASON_PREFIX.length());
   }
 

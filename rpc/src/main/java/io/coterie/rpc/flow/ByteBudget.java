@@ -110,6 +110,11 @@ public final class ByteBudget implements AutoCloseable {
     granted.forEach(wish -> wish.waiter.granted());
   }
 
+  /** Bytes that there are altogether. */
+  public long capacity() {
+    return capacity;
+  }
+
   /** Bytes taken and not given back. */
   public synchronized long taken() {
     return taken;

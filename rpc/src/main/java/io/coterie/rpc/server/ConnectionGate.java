@@ -64,6 +64,11 @@ final class ConnectionGate {
     return false;
   }
 
+  /** How many connections stand whose handshake is done. */
+  synchronized int established() {
+    return total;
+  }
+
   private synchronized void forget(Channel connection) {
     opening.remove(connection);
   }

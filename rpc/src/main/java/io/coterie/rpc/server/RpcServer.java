@@ -13,6 +13,7 @@ public final class RpcServer implements AutoCloseable {
   private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
   private final Server server;
+  private final ConnectionGate gate;
   private final HealthStatusManager health;
   private final Iterable<String> services;
   private final MethodExecutors executors;
@@ -22,12 +23,14 @@ public final class RpcServer implements AutoCloseable {
 
   RpcServer(
       Server server,
+      ConnectionGate gate,
       HealthStatusManager health,
       Iterable<String> services,
       MethodExecutors executors,
       RequestTimeLimit timeLimit,
       HostPort listen) {
     this.server = server;
+    this.gate = gate;
     this.health = health;
     this.services = services;
     this.executors = executors;
@@ -43,6 +46,11 @@ public final class RpcServer implements AutoCloseable {
   /** Where the server listens. */
   public HostPort address() {
     return listen.withPort(port());
+  }
+
+  /** How many connections stand now, those that are still shaking hands left out. */
+  public int connections() {
+    return gate.established();
   }
 
   /** Says to health checks whether this server can serve now. It accepts calls either way. */

@@ -158,7 +158,8 @@ public final class RpcServerBuilder {
     List<String> names =
         services.stream().map(service -> service.getServiceDescriptor().getName()).toList();
     RequestTimeLimit timeLimit = RequestTimeLimit.start();
-    Server server = build(health, timeLimit);
+    ConnectionGate gate = new ConnectionGate(connections);
+    Server server = build(gate, health, timeLimit);
     Health.set(health, names, true);
     try {
       server.start();
@@ -167,16 +168,16 @@ public final class RpcServerBuilder {
       timeLimit.close();
       throw ListenFailures.explain(listen, e);
     }
-    return new RpcServer(server, health, names, executors, timeLimit, listen);
+    return new RpcServer(server, gate, health, names, executors, timeLimit, listen);
   }
 
-  private Server build(HealthStatusManager health, RequestTimeLimit timeLimit) {
+  private Server build(
+      ConnectionGate gate, HealthStatusManager health, RequestTimeLimit timeLimit) {
     ServiceStack stack =
         new ServiceStack(new AuthInterceptor(authenticators), executors, timeLimit);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
-                ListenFailures.resolve(listen),
-                GatedCredentials.of(credentials, new ConnectionGate(connections)))
+                ListenFailures.resolve(listen), GatedCredentials.of(credentials, gate))
             .directExecutor()
             .callExecutor(executors)
             .maxInboundMessageSize(maxMessage)

@@ -1,8 +1,8 @@
 package io.coterie.tracker.app;
 
-import io.coterie.rpc.server.HealthPort;
+import io.coterie.rpc.operations.OperationsPorts;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.rpc.server.MethodExecutors;
-import io.coterie.tracker.metrics.MetricsPort;
 import io.coterie.tracker.metrics.TrackerFigures;
 import io.coterie.tracker.presence.Presence;
 import io.coterie.tracker.store.Census;
@@ -10,34 +10,22 @@ import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.Transactions;
 import io.grpc.ServerBuilder;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * The open ports for those who run the tracker. The metrics library is loaded only when there is a
- * port for it.
- */
+/** The open ports for those who run the tracker, and what they show. */
 final class Operations implements AutoCloseable {
 
-  private final Optional<HealthPort> health;
-  private final Optional<MetricsPort> metrics;
+  private final OperationsPorts ports;
   private final Optional<TrackerFigures> figures;
 
-  private Operations(Optional<HealthPort> health, Optional<MetricsPort> metrics) {
-    this.health = health;
-    this.metrics = metrics;
-    figures = metrics.map(TrackerFigures::new);
+  private Operations(OperationsPorts ports) {
+    this.ports = ports;
+    figures = ports.metrics().map(port -> new TrackerFigures(port.instruments()));
   }
 
   /** Opens what the settings name; the process counts as alive from then on, and not ready. */
   static Operations open(OperationsSettings settings) {
-    Optional<HealthPort> health = settings.health().map(HealthPort::open);
-    try {
-      return new Operations(health, settings.metrics().map(MetricsPort::open));
-    } catch (RuntimeException e) {
-      health.ifPresent(HealthPort::close);
-      throw e;
-    }
+    return new Operations(OperationsPorts.open(settings, "tracker"));
   }
 
   /** The store, timed if anybody wants to know. */
@@ -45,9 +33,9 @@ final class Operations implements AutoCloseable {
     return figures.map(those -> those.timed(store)).orElse(store);
   }
 
-  /** Meters of calls, if anybody wants to know. */
-  Consumer<ServerBuilder<?>> callMeters() {
-    return builder -> metrics.ifPresent(port -> port.instrument(builder));
+  /** Meters a server's calls, if anybody wants to know. */
+  void instrument(ServerBuilder<?> server) {
+    ports.instrument(server);
   }
 
   /** Shows figures of these, if anybody wants to know. */
@@ -72,12 +60,11 @@ final class Operations implements AutoCloseable {
 
   /** Says whether clients may be sent here. */
   void setReady(boolean ready) {
-    health.ifPresent(port -> port.setReady(ready));
+    ports.setReady(ready);
   }
 
   @Override
   public void close() {
-    health.ifPresent(HealthPort::close);
-    metrics.ifPresent(MetricsPort::close);
+    ports.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsException;
 import io.coterie.rpc.server.ConnectionLimits;
 import io.coterie.rpc.server.ListenException;
 import io.coterie.rpc.server.MethodExecutors;
@@ -10,7 +11,6 @@ import io.coterie.rpc.tls.SwitchableKeyManager;
 import io.coterie.rpc.tls.Tls;
 import io.coterie.rpc.v1.Auth;
 import io.coterie.tracker.account.Passwords;
-import io.coterie.tracker.metrics.MetricsException;
 import io.coterie.tracker.sql.SqlDeployments;
 import io.coterie.tracker.store.Store;
 import io.coterie.tracker.store.StoreUnusableException;
@@ -92,7 +92,7 @@ public final class Tracker implements AutoCloseable {
         operations.close();
         throw e;
       }
-    } catch (ListenException | MetricsException | StoreUnusableException | TrustException e) {
+    } catch (ListenException | OperationsException | StoreUnusableException | TrustException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -131,7 +131,7 @@ public final class Tracker implements AutoCloseable {
     MethodExecutors calls =
         MethodExecutors.pool("call", CALL_THREADS, WAITING_CALLS, WITHOUT_BLOCKING)
             .reading("read", READ_THREADS, CALL_THREADS, WAITING_CALLS);
-    RpcServer server = serve(settings, identity.keys(), services, calls, operations.callMeters());
+    RpcServer server = serve(settings, identity.keys(), services, calls, operations::instrument);
     Readiness readiness = new Readiness(server, operations);
     try {
       services.presence().start(readiness::storeAnswers);

@@ -1,8 +1,8 @@
 package io.coterie.tracker.app;
 
-import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsOptions;
 import io.coterie.rpc.spelling.Spelling;
 import io.coterie.rpc.trackers.TrackerInfo;
 import io.coterie.rpc.trackers.TrackerInfoException;
@@ -107,7 +107,7 @@ final class TrackerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     TrackerSettings settings = settings();
-    boolean json = operations.logFormat(environment) == LogFormat.json;
+    boolean json = settings.operations().logsJson();
     if (json) {
       ProcessLog.jsonToStandardOutput();
     } else {
@@ -170,7 +170,7 @@ final class TrackerCommand implements Callable<Integer> {
         Optional.ofNullable(trust).map(Path::toAbsolutePath),
         registration == Registration.open,
         Capacity.ofHeap(Runtime.getRuntime().maxMemory()),
-        operations.settings());
+        operations.settings(environment));
   }
 
   /** A word that is no command is taken for the file. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.log.ProcessLog;
+import io.coterie.rpc.operations.OperationsException;
 import io.coterie.rpc.spelling.Options;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class TrackerMain {
 
   private static int failed(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof StartException) {
+    if (failure instanceof StartException || failure instanceof OperationsException) {
       say(command.getErr(), String.valueOf(failure.getMessage()));
       return UNUSABLE;
     }

@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.tracker.presence.Capacity;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param trust the folder of keys and certificates that somebody else supplies
  * @param registrationOpen whether strangers may make accounts
  * @param capacity how many peers it takes on
- * @param operations further ports for those who run it
+ * @param operations how it is operated
  */
 public record TrackerSettings(
     int number,

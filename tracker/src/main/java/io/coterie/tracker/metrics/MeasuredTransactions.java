@@ -1,6 +1,7 @@
 package io.coterie.tracker.metrics;
 
 import io.coterie.rpc.error.Refusal;
+import io.coterie.rpc.operations.Instruments;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.store.CommitListener;
 import io.coterie.tracker.store.Transactions;
@@ -46,10 +47,11 @@ final class MeasuredTransactions implements Transactions {
     }
   }
 
-  MeasuredTransactions(Transactions store, MetricsPort port) {
+  MeasuredTransactions(Transactions store, Instruments instruments) {
     this.store = store;
     duration =
-        port.meter()
+        instruments
+            .meter()
             .histogramBuilder("coterie.store.transaction.duration")
             .setUnit("s")
             .setDescription("From asking for a transaction until it is durable or has ended")

@@ -1,5 +1,6 @@
 package io.coterie.tracker.metrics;
 
+import io.coterie.rpc.operations.Instruments;
 import io.coterie.rpc.server.MethodExecutors;
 import io.coterie.tracker.presence.Presence;
 import io.coterie.tracker.store.Census;
@@ -7,8 +8,6 @@ import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.Transactions;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.Meter;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -17,23 +16,21 @@ public final class TrackerFigures {
 
   private static final AttributeKey<String> KIND = AttributeKey.stringKey("kind");
 
-  private final MetricsPort port;
-  private final Meter meter;
+  private final Instruments instruments;
 
-  /** Makes figures for a port. */
-  public TrackerFigures(MetricsPort port) {
-    this.port = port;
-    meter = port.meter();
+  /** Shows figures through these. */
+  public TrackerFigures(Instruments instruments) {
+    this.instruments = instruments;
   }
 
   /** A store whose transactions are timed. */
   public Transactions timed(Transactions store) {
-    return new MeasuredTransactions(store, port);
+    return new MeasuredTransactions(store, instruments);
   }
 
   /** How busy the way to the store is. */
   public void store(Supplier<StoreLoad> load) {
-    gauge(
+    instruments.gauge(
         "coterie.store.waiting",
         "{transaction}",
         "Transactions that wait for their turn",
@@ -48,7 +45,8 @@ public final class TrackerFigures {
       String description,
       Supplier<StoreLoad> load,
       ToLongFunction<StoreLoad.Pool> value) {
-    meter
+    instruments
+        .meter()
         .gaugeBuilder("coterie.store.connections." + what)
         .ofLongs()
         .setUnit("{connection}")
@@ -65,8 +63,9 @@ public final class TrackerFigures {
 
   /** The attached peers, and how far what they are told is behind the store. */
   public void presence(Presence presence) {
-    gauge("coterie.peers.attached", "{peer}", "Attached peers", presence::count);
-    meter
+    instruments.gauge("coterie.peers.attached", "{peer}", "Attached peers", presence::count);
+    instruments
+        .meter()
         .gaugeBuilder("coterie.events.lag")
         .setUnit("s")
         .setDescription("Age of the state of the store that attached peers have been told of")
@@ -75,26 +74,20 @@ public final class TrackerFigures {
 
   /** The calls that need a thread. */
   public void calls(MethodExecutors executors) {
-    gauge("coterie.calls.running", "{call}", "Calls that hold a thread", executors::running);
-    gauge("coterie.calls.waiting", "{call}", "Calls that wait for a thread", executors::waiting);
+    instruments.gauge(
+        "coterie.calls.running", "{call}", "Calls that hold a thread", executors::running);
+    instruments.gauge(
+        "coterie.calls.waiting", "{call}", "Calls that wait for a thread", executors::waiting);
   }
 
   /** What the store holds; every tracker of a deployment tells the same. */
   public void census(Supplier<Census> latest) {
-    gauge(
+    instruments.gauge(
         "coterie.sessions",
         "{session}",
         "Open sessions of the deployment",
         () -> latest.get().sessions());
-    gauge("coterie.groups", "{group}", "Groups of the deployment", () -> latest.get().groups());
-  }
-
-  private void gauge(String name, String unit, String description, LongSupplier value) {
-    meter
-        .gaugeBuilder(name)
-        .ofLongs()
-        .setUnit(unit)
-        .setDescription(description)
-        .buildWithCallback(measured -> measured.record(value.getAsLong()));
+    instruments.gauge(
+        "coterie.groups", "{group}", "Groups of the deployment", () -> latest.get().groups());
   }
 }

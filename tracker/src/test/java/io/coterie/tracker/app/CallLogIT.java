@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.rpc.server.CallLog;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;

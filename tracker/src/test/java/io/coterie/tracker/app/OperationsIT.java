@@ -3,7 +3,9 @@ package io.coterie.tracker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -184,7 +186,9 @@ class OperationsIT {
   private Tracker start() {
     return Tracker.start(
         TestSettings.embedded(
-            folder, 0, new OperationsSettings(Optional.of(health), Optional.of(metrics))),
+            folder,
+            0,
+            new OperationsSettings(Optional.of(health), Optional.of(metrics), LogFormat.text)),
         InstantSource.system());
   }
 

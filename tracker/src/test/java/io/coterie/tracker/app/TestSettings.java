@@ -1,6 +1,7 @@
 package io.coterie.tracker.app;
 
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.tracker.presence.Capacity;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.coterie.rpc.auth.BearerToken;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.rpc.tls.Keys;
 import io.coterie.rpc.tls.SwitchableTrustManager;
 import io.coterie.rpc.tls.Tls;

@@ -3,7 +3,9 @@ package io.coterie.tracker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.tracker.presence.Capacity;
 import io.coterie.tracker.sql.postgres.PostgresSettings;
 import io.coterie.tracker.sql.postgres.PostgresUrl;
@@ -128,7 +130,7 @@ final class TrackerOnPostgresIT {
             Optional.of(keys),
             true,
             new Capacity(100, 10_000),
-            new OperationsSettings(healthPort, Optional.empty())),
+            new OperationsSettings(healthPort, Optional.empty(), LogFormat.text)),
         InstantSource.system());
   }
 

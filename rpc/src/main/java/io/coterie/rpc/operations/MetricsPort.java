@@ -1,10 +1,9 @@
-package io.coterie.tracker.metrics;
+package io.coterie.rpc.operations;
 
 import io.coterie.rpc.net.HostPort;
 import io.grpc.ServerBuilder;
 import io.grpc.opentelemetry.GrpcOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.export.MemoryMode;
@@ -23,34 +22,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MetricsPort implements AutoCloseable {
 
   private static final int THREADS = 2;
-  private static final String SCOPE = "io.coterie.tracker";
+  private static final String SCOPE = "io.coterie";
 
   private final PrometheusHttpServer http;
   private final SdkMeterProvider provider;
   private final OpenTelemetrySdk sdk;
-  private final HostPort address;
+  private final Instruments instruments;
 
-  private MetricsPort(PrometheusHttpServer http, HostPort listen) {
+  private MetricsPort(PrometheusHttpServer http, String service) {
     this.http = http;
-    this.address = listen;
     provider =
         SdkMeterProvider.builder()
             .setResource(
                 Resource.getDefault().toBuilder()
-                    .put(AttributeKey.stringKey("service.name"), "coterie-tracker")
+                    .put(AttributeKey.stringKey("service.name"), "coterie-" + service)
                     .build())
             .registerMetricReader(http)
             .build();
     sdk = OpenTelemetrySdk.builder().setMeterProvider(provider).build();
+    instruments = new Instruments(provider.get(SCOPE));
   }
 
   /**
    * Opens the port.
    *
    * @param listen what to bind
-   * @throws MetricsException when that cannot be listened on; the message is for the operator
+   * @param service what kind of process it is, in lower case
+   * @throws OperationsException when that cannot be listened on; the message is for the operator
    */
-  public static MetricsPort open(HostPort listen) {
+  static MetricsPort open(HostPort listen, String service) {
     ExecutorService threads = threads();
     try {
       return new MetricsPort(
@@ -61,7 +61,7 @@ public final class MetricsPort implements AutoCloseable {
               .setMemoryMode(MemoryMode.IMMUTABLE_DATA)
               .setOtelScopeLabelsEnabled(false)
               .build(),
-          listen);
+          service);
     } catch (UncheckedIOException e) {
       threads.shutdownNow();
       Throwable cause = e.getCause();
@@ -69,24 +69,23 @@ public final class MetricsPort implements AutoCloseable {
           cause instanceof UnknownHostException
               ? "the host is not known to this machine"
               : String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
-      throw new MetricsException(
+      throw new OperationsException(
           "--metrics " + listen + " cannot be listened on (" + why + "); choose another", e);
     }
   }
 
-  /** Counts and times a server's calls, under the names that gRPC itself has laid down. */
-  public void instrument(ServerBuilder<?> server) {
+  /**
+   * Counts and times a server's calls, under the names that gRPC itself has laid down, and counts
+   * what is refused.
+   */
+  void instrument(ServerBuilder<?> server) {
     GrpcOpenTelemetry.newBuilder().sdk(sdk).build().configureServerBuilder(server);
+    server.intercept(new RefusedCalls(instruments));
   }
 
   /** Makes instruments. */
-  Meter meter() {
-    return provider.get(SCOPE);
-  }
-
-  /** What it was told to bind. */
-  public HostPort address() {
-    return address;
+  public Instruments instruments() {
+    return instruments;
   }
 
   private static ExecutorService threads() {

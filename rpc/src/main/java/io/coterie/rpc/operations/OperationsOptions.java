@@ -1,4 +1,4 @@
-package io.coterie.tracker.app;
+package io.coterie.rpc.operations;
 
 import io.coterie.rpc.log.LogFormat;
 import io.coterie.rpc.net.HostPort;
@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of those who run a tracker: {@link OperationsSettings}, and how it logs. */
-final class OperationsOptions {
+/** The options of those who run a process: {@link OperationsSettings} as they are typed. */
+public final class OperationsOptions {
 
   private static final String VARIABLE = "COTERIE_LOG";
 
@@ -36,11 +36,16 @@ final class OperationsOptions {
   private @Nullable LogFormat log;
 
   /**
-   * How to log.
+   * What was typed, checked.
    *
-   * @throws StartException when the environment names no format
+   * @throws OperationsException when an address is none, or the environment names no format
    */
-  LogFormat logFormat(Map<String, String> environment) {
+  public OperationsSettings settings(Map<String, String> environment) {
+    return new OperationsSettings(
+        address("--health", health), address("--metrics", metrics), logFormat(environment));
+  }
+
+  private LogFormat logFormat(Map<String, String> environment) {
     if (log != null) {
       return log;
     }
@@ -51,17 +56,8 @@ final class OperationsOptions {
     try {
       return LogFormat.valueOf(named);
     } catch (IllegalArgumentException e) {
-      throw new StartException(VARIABLE + " is " + named + "; set it to text or json", e);
+      throw new OperationsException(VARIABLE + " is " + named + "; set it to text or json", e);
     }
-  }
-
-  /**
-   * What was typed, checked.
-   *
-   * @throws StartException when an address is none
-   */
-  OperationsSettings settings() {
-    return new OperationsSettings(address("--health", health), address("--metrics", metrics));
   }
 
   private static Optional<HostPort> address(String option, @Nullable String typed) {
@@ -71,7 +67,7 @@ final class OperationsOptions {
     try {
       return Optional.of(HostPort.parseListen(typed));
     } catch (IllegalArgumentException e) {
-      throw new StartException(option + " " + typed + ": " + e.getMessage(), e);
+      throw new OperationsException(option + " " + typed + ": " + e.getMessage(), e);
     }
   }
 }
