@@ -1,6 +1,8 @@
 package io.coterie.peer.app;
 
 import io.coterie.rpc.log.ProcessLog;
+import io.coterie.rpc.operations.OperationsException;
+import io.coterie.rpc.operations.OperationsOptions;
 import io.coterie.rpc.spelling.Options;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -50,6 +53,8 @@ public final class PeerMain implements Callable<Integer> {
       description = "the certificate authority of the deployment (PEM)")
   private @Nullable Path caFile;
 
+  @Mixin private OperationsOptions operations = new OperationsOptions();
+
   private final Map<String, String> environment;
 
   private PeerMain(Map<String, String> environment) {
@@ -64,23 +69,27 @@ public final class PeerMain implements Callable<Integer> {
   /** The command, to be executed in this environment. */
   static CommandLine command(Map<String, String> environment) {
     return new CommandLine(new PeerMain(environment))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(PeerMain::misused)
         .setExecutionExceptionHandler(PeerMain::failed);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    PeerProcess peer =
-        PeerProcess.start(
-            PeerSettings.parse(
-                listen,
-                trackerInfo,
-                Optional.ofNullable(advertise),
-                Optional.ofNullable(caFile),
-                environment));
-    ProcessLog.warningsToTerminal("peer");
+    PeerSettings settings =
+        PeerSettings.parse(
+            listen,
+            trackerInfo,
+            Optional.ofNullable(advertise),
+            Optional.ofNullable(caFile),
+            operations.settings(environment),
+            environment);
+    PeerProcess peer = PeerProcess.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(peer), "stop"));
-    System.out.println("peer ready on " + peer.listening());
+    if (!settings.operations().logsJson()) {
+      ProcessLog.warningsToTerminal("peer");
+      System.out.println("peer ready on " + peer.listening());
+    }
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
@@ -95,6 +104,7 @@ public final class PeerMain implements Callable<Integer> {
       LoggerFactory.getLogger(PeerMain.class).error("the peer did not stop cleanly", e);
       exitCode = CommandLine.ExitCode.SOFTWARE;
     }
+    ProcessLog.end();
     Runtime.getRuntime().halt(exitCode);
   }
 
@@ -104,13 +114,13 @@ public final class PeerMain implements Callable<Integer> {
         problem.getMessage()
             + Options.hint(problem)
             + "; usage: peer HOST:PORT trackerinfo.txt [--advertise HOST:PORT]"
-            + " [--ca FILE]");
+            + " [--ca FILE] [--health HOST:PORT] [--metrics HOST:PORT] [--log text|json]");
     return UNUSABLE;
   }
 
   private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (failure instanceof PeerStartException) {
+    if (failure instanceof PeerStartException || failure instanceof OperationsException) {
       say(command.getErr(), String.valueOf(failure.getMessage()));
       return UNUSABLE;
     }

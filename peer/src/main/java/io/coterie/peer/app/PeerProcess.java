@@ -15,6 +15,7 @@ import io.coterie.peer.control.Presence;
 import io.coterie.peer.fetch.FetchResources;
 import io.coterie.peer.limit.RateLimit;
 import io.coterie.peer.limit.TransferLimits;
+import io.coterie.peer.metrics.PeerFigures;
 import io.coterie.peer.serve.AccessControl;
 import io.coterie.peer.serve.ChunkGrpcService;
 import io.coterie.peer.serve.DeliveryLog;
@@ -37,6 +38,8 @@ import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.flow.ByteBudget;
 import io.coterie.rpc.log.ProcessLog;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsException;
+import io.coterie.rpc.operations.OperationsPorts;
 import io.coterie.rpc.server.ListenException;
 import io.coterie.rpc.server.RpcServer;
 import io.coterie.rpc.server.RpcServerBuilder;
@@ -100,7 +103,7 @@ public final class PeerProcess implements AutoCloseable {
     try {
       process.open();
       return process;
-    } catch (TrackerInfoException | ListenException | Refusal e) {
+    } catch (TrackerInfoException | ListenException | OperationsException | Refusal e) {
       process.close();
       throw new PeerStartException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -120,7 +123,13 @@ public final class PeerProcess implements AutoCloseable {
     PeerHome home =
         closer.register(PeerHome.open(settings.coterieHome(), settings.listen().toString()));
     ProcessLog.start();
-    ProcessLog.toFile(home.folder().resolve("log"), "peer");
+    if (settings.operations().logsJson()) {
+      ProcessLog.jsonToStandardOutput();
+    } else {
+      ProcessLog.toFile(home.folder().resolve("log"), "peer");
+    }
+    OperationsPorts operations = OperationsPorts.open(settings.operations(), "peer");
+    closer.register(operations::close);
 
     ScheduledExecutorService attaching = threads("attach", 1);
     ScheduledExecutorService background = threads("background", BACKGROUND_THREADS);
@@ -137,8 +146,23 @@ public final class PeerProcess implements AutoCloseable {
     Uploads uploads = new Uploads(deliveries);
     TransferLimits upLimits = new TransferLimits(new RateLimit(System::nanoTime), System::nanoTime);
     FrameCounts counts = new FrameCounts();
-    FrameMarshaller frames = new FrameMarshaller(new FrameBuffers(IDLE_BUFFER_BYTES), counts);
-    listening = serve(tls, clock, revocations, catalog, uploads, upLimits, frames, timer).address();
+    FrameBuffers buffers = new FrameBuffers(IDLE_BUFFER_BYTES);
+    FrameMarshaller frames = new FrameMarshaller(buffers, counts);
+    AccessControl access =
+        new AccessControl(new GrantVerifier(tls::bundle, clock), revocations, catalog);
+    ServeContext serving =
+        new ServeContext(
+            access,
+            new ServingStreams(access, catalog, revocations, clock, timer),
+            upLimits,
+            new UploadSlots(upLimits.all(), timer),
+            uploads,
+            new ByteBudget(SEND_AHEAD_BYTES),
+            frames,
+            timer,
+            System::nanoTime);
+    RpcServer server = serve(tls, serving, operations);
+    listening = server.address();
 
     TrackerChannel channel = TrackerChannel.to(info, Tls.client(tls.trackers()));
     closer.register(channel::close);
@@ -168,8 +192,15 @@ public final class PeerProcess implements AutoCloseable {
             new Events(timer, System::nanoTime),
             timer,
             background);
-    Logins logins = new Logins(parts);
+    Logins logins = new Logins(parts, operations::setReady);
     closer.register(logins::close);
+    if (operations.metrics().isPresent()) {
+      PeerFigures figures = new PeerFigures(operations.metrics().get().instruments());
+      figures.serving(serving, catalog);
+      figures.receiving(fetch, counts);
+      figures.memory(serving, fetch, buffers);
+      figures.user(logins, server);
+    }
     PeerStatus status =
         new PeerStatus(
             Version.current(), listening, advertised(), fetch, counts, uploads, upLimits);
@@ -179,35 +210,17 @@ public final class PeerProcess implements AutoCloseable {
     log.info("listening on {}, advertising {}", listening, advertised());
   }
 
-  private RpcServer serve(
-      PeerTls tls,
-      TrackerClock clock,
-      Revocations revocations,
-      Catalog catalog,
-      Uploads uploads,
-      TransferLimits upLimits,
-      FrameMarshaller frames,
-      ScheduledExecutorService timer) {
-    AccessControl access =
-        new AccessControl(new GrantVerifier(tls::bundle, clock), revocations, catalog);
-    ServingStreams streams = new ServingStreams(access, catalog, revocations, clock, timer);
-    RpcServer server =
+  private RpcServer serve(PeerTls tls, ServeContext serving, OperationsPorts operations) {
+    RpcServerBuilder builder =
         new RpcServerBuilder(settings.listen(), Tls.server(tls.identity(), tls.peers()))
-            .service(
-                new ChunkGrpcService(
-                    new ServeContext(
-                        access,
-                        streams,
-                        upLimits,
-                        new UploadSlots(upLimits.all(), timer),
-                        uploads,
-                        new ByteBudget(SEND_AHEAD_BYTES),
-                        frames,
-                        timer,
-                        System::nanoTime)))
+            .service(new ChunkGrpcService(serving))
             .authenticate(Auth.AUTH_CERTIFICATE, new CertificateAuthenticator())
             .maxMessage(ChunkGrpcService.MAX_REQUEST_BYTES)
-            .start();
+            .instrument(operations::instrument);
+    if (settings.operations().logsJson()) {
+      builder.logCalls();
+    }
+    RpcServer server = builder.start();
     closer.register(() -> server.drain(DRAIN));
     return server;
   }

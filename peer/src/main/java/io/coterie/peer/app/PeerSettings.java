@@ -2,6 +2,7 @@ package io.coterie.peer.app;
 
 import io.coterie.peer.store.PeerHome;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,19 +16,22 @@ import java.util.function.Function;
  * @param trackerInfo the file that names the trackers
  * @param caFile a PEM file with the deployment's certificate authority, when given by the user
  * @param coterieHome the folder that holds everything Coterie writes
+ * @param operations how it is operated
  */
 public record PeerSettings(
     HostPort listen,
     Optional<HostPort> advertise,
     Path trackerInfo,
     Optional<Path> caFile,
-    Path coterieHome) {
+    Path coterieHome,
+    OperationsSettings operations) {
 
   /**
    * Reads what a user typed.
    *
    * @param listen HOST:PORT
    * @param advertise HOST:PORT
+   * @param operations how it is operated
    * @param environment the process's environment; COTERIE_HOME names the home, ~/.coterie when
    *     unset
    * @throws PeerStartException when an address is malformed
@@ -37,13 +41,15 @@ public record PeerSettings(
       Path trackerInfo,
       Optional<String> advertise,
       Optional<Path> caFile,
+      OperationsSettings operations,
       Map<String, String> environment) {
     return new PeerSettings(
         address(listen, HostPort::parseListen),
         advertise.map(text -> address(text, HostPort::parse)),
         trackerInfo,
         caFile,
-        coterieHome(environment));
+        coterieHome(environment),
+        operations);
   }
 
   /** The file by which a shell finds a peer that runs with these settings. */

@@ -1,5 +1,6 @@
 package io.coterie.peer.control;
 
+import io.coterie.peer.download.TransferSnapshot;
 import io.coterie.peer.store.HeldContent;
 import io.coterie.peer.store.UserStore;
 import io.coterie.peer.tracker.TrackerNews;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +37,47 @@ public final class Logins implements AutoCloseable {
           ErrorReason.ERROR_REASON_SESSION_INVALID, ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED);
 
   private final PeerParts parts;
+  private final Consumer<Boolean> loggedIn;
   private final Object changing = new Object();
   private volatile @Nullable UserSession current;
 
   // Guarded by changing.
   private boolean closed;
 
-  /** Nobody is logged in at first. */
-  public Logins(PeerParts parts) {
+  /**
+   * Nobody is logged in at first.
+   *
+   * @param loggedIn told whether somebody is, whenever that changes; must not block
+   */
+  public Logins(PeerParts parts, Consumer<Boolean> loggedIn) {
     this.parts = parts;
+    this.loggedIn = loggedIn;
     parts.catalog().addListener(this::removed);
   }
 
   /** The user logged in. */
   Optional<UserSession> current() {
     return Optional.ofNullable(current);
+  }
+
+  /** Whether a user is logged in. */
+  public boolean isLoggedIn() {
+    return current != null;
+  }
+
+  /** Whether a tracker knows that the user is online. */
+  public boolean isAttached() {
+    return current().flatMap(session -> session.tracker().attachedTo()).isPresent();
+  }
+
+  /** The downloads of the user logged in. */
+  public List<TransferSnapshot> downloads() {
+    return current().map(session -> session.downloads().list()).orElse(List.of());
+  }
+
+  /** How many connections to other peers stand. */
+  public int connections() {
+    return current().map(UserSession::connections).orElse(0);
   }
 
   /**
@@ -90,6 +118,7 @@ public final class Logins implements AutoCloseable {
       UserSession next = new UserSession(parts, store, tracker, this::ended);
       current = next;
       LoginOutcome outcome = start(next);
+      loggedIn.accept(true);
       log.info("{} is logged in as peer {}", outcome.user(), outcome.peerId());
       return outcome;
     }
@@ -164,6 +193,7 @@ public final class Logins implements AutoCloseable {
 
   private void leave(UserSession session) {
     current = null;
+    loggedIn.accept(false);
     session.close();
     parts.tls().forgetUser();
     parts.revocations().clear();

@@ -149,6 +149,11 @@ final class UserSession implements AutoCloseable {
     return downloads;
   }
 
+  /** How many connections to other peers stand. */
+  int connections() {
+    return connections.connected();
+  }
+
   private void heard(TrackerNews news) {
     Events events = parts.events();
     if (news instanceof TrackerNews.JoinRequested asked) {

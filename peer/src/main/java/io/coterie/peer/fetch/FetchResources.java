@@ -43,6 +43,7 @@ public final class FetchResources implements AutoCloseable {
   private final ByteBudget ahead = new ByteBudget(AHEAD_BYTES);
   private final FrameMarshaller frames;
   private final LongAdder verifiedBytes = new LongAdder();
+  private final LongAdder verifiedPieces = new LongAdder();
 
   /**
    * Takes over the executors, to be shut down by {@link #close}.
@@ -117,17 +118,23 @@ public final class FetchResources implements AutoCloseable {
     return verifiedBytes.sum();
   }
 
+  /** How many pieces have been received and verified in the life of the process. */
+  public long verifiedPieces() {
+    return verifiedPieces.sum();
+  }
+
   /** How many bytes have been asked for, over all downloads, and are not yet written. */
   public long bytesInFlight() {
     return budget.taken();
   }
 
-  ByteBudget budget() {
+  /** Bounds the bytes that are asked for and not yet written. */
+  public ByteBudget budget() {
     return budget;
   }
 
   /** Bounds what the network brings before a worker has seen it, whatever the frames hold. */
-  ByteBudget ahead() {
+  public ByteBudget ahead() {
     return ahead;
   }
 
@@ -135,7 +142,8 @@ public final class FetchResources implements AutoCloseable {
     return frames;
   }
 
-  void countVerified(int bytes) {
+  void countVerifiedPiece(int bytes) {
+    verifiedPieces.increment();
     verifiedBytes.add(bytes);
   }
 

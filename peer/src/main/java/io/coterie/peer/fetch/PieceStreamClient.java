@@ -222,7 +222,7 @@ public final class PieceStreamClient {
     int length = hashes.layout().pieceLength(piece);
     try (bytes) {
       if (sink.write(piece, bytes.parts())) {
-        resources.countVerified(length);
+        resources.countVerifiedPiece(length);
         listener.verified(piece, length);
       } else {
         listener.redundant(piece);

@@ -158,10 +158,10 @@ final class FrameSource implements OutboundPump.Source<PieceFrame> {
     buffer.bytes().flip();
     ranges.sent(frame);
     pace.sent(frame.length(), context.nanoTime().getAsLong());
-    turn.sent(
-        frame.length(),
-        frame.offset() + frame.length() == content.layout().pieceLength(frame.piece()));
-    context.uploads().sent(content, user, frame.length());
+    boolean endOfPiece =
+        frame.offset() + frame.length() == content.layout().pieceLength(frame.piece());
+    turn.sent(frame.length(), endOfPiece);
+    context.uploads().sent(content, user, frame.length(), endOfPiece);
     return new PieceFrame(frame.piece(), frame.offset(), false, buffer);
   }
 }

@@ -5,9 +5,10 @@ import io.coterie.peer.store.HeldContent;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many bytes of content were sent since the peer started. Thread-safe; never blocks. */
+/** What was sent of content since the peer started. Thread-safe; never blocks. */
 public final class Uploads {
   private final LongAdder total = new LongAdder();
+  private final LongAdder pieces = new LongAdder();
   private final ConcurrentHashMap<ContentId, LongAdder> byContent = new ConcurrentHashMap<>();
   private final DeliveryLog deliveries;
 
@@ -21,14 +22,22 @@ public final class Uploads {
     return total.sum();
   }
 
+  /** Pieces sent to their last byte. */
+  public long pieces() {
+    return pieces.sum();
+  }
+
   /** Bytes sent of one content. */
   public long of(ContentId id) {
     LongAdder sent = byContent.get(id);
     return sent == null ? 0 : sent.sum();
   }
 
-  void sent(HeldContent content, String user, int bytes) {
+  void sent(HeldContent content, String user, int bytes, boolean endOfPiece) {
     total.add(bytes);
+    if (endOfPiece) {
+      pieces.increment();
+    }
     byContent.computeIfAbsent(content.id(), id -> new LongAdder()).add(bytes);
     deliveries.add(new Delivery(content.id().groupId(), content.name(), user, bytes));
   }

@@ -5,6 +5,7 @@ import io.coterie.rpc.tls.PeerId;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +117,24 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
       entry.generation++;
       return new Claim(key, entry);
     }
+  }
+
+  /** How many connections stand now. */
+  public int connected() {
+    AtomicInteger count = new AtomicInteger();
+    List<Entry> all;
+    synchronized (this) {
+      all = List.copyOf(entries.values());
+    }
+    all.forEach(
+        entry ->
+            entry.each(
+                channel -> {
+                  if (channel.getState(false) == ConnectivityState.READY) {
+                    count.incrementAndGet();
+                  }
+                }));
+    return count.get();
   }
 
   /** Ends all connections, claimed or not, with the calls on them. */

@@ -13,6 +13,7 @@ import io.coterie.peer.v1.Transfer;
 import io.coterie.rpc.auth.BearerToken;
 import io.coterie.rpc.auth.ControlFile;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.rpc.tls.Pem;
 import io.coterie.rpc.tls.SwitchableTrustManager;
 import io.coterie.rpc.tls.Tls;
@@ -39,12 +40,17 @@ final class ControlledPeer implements AutoCloseable {
   }
 
   static PeerSettings settings(TlsTracker tracker, Path home) {
+    return settings(tracker, home, OperationsSettings.NONE);
+  }
+
+  static PeerSettings settings(TlsTracker tracker, Path home, OperationsSettings operations) {
     return new PeerSettings(
         new HostPort("127.0.0.1", 0),
         Optional.empty(),
         tracker.trackerInfo(),
         Optional.of(tracker.caFile()),
-        home);
+        home,
+        operations);
   }
 
   static ControlledPeer start(TlsTracker tracker, Path home) throws IOException {

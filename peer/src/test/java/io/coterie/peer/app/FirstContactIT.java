@@ -7,6 +7,7 @@ import io.coterie.peer.testing.FakeDeployment;
 import io.coterie.peer.testing.TlsTracker;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.net.HostPort;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.rpc.testing.TestAuthority;
 import io.coterie.rpc.tls.Certificates;
 import io.coterie.rpc.tls.Pem;
@@ -54,7 +55,8 @@ class FirstContactIT {
         Optional.empty(),
         tracker.trackerInfo(),
         Optional.empty(),
-        home);
+        home,
+        OperationsSettings.NONE);
   }
 
   private void restart() throws IOException {

@@ -2,6 +2,7 @@ package io.coterie.peer.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coterie.rpc.operations.OperationsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,6 +61,7 @@ class PeerMainIT {
             trackerInfo,
             Optional.empty(),
             Optional.empty(),
+            OperationsSettings.NONE,
             environment(folder.resolve("home")));
     try (PeerProcess running = PeerProcess.start(settings)) {
       assertThat(running.controlFile()).exists();
@@ -79,6 +81,10 @@ class PeerMainIT {
                 + " the port is missing; write host:port");
     assertThat(refusal("127.0.0.1:66000", info)).contains("between 1 and 65535");
     assertThat(refusal("127.0.0.1:0", info, "--advertise", "here")).contains("\"here\"");
+    assertThat(refusal("127.0.0.1:0", info, "--metrics", "nowhere"))
+        .isEqualTo("peer: --metrics nowhere: the port is missing; write host:port");
+    assertThat(refusal("127.0.0.1:0", info, "--health", ":7480"))
+        .isEqualTo("peer: --health :7480: the host is missing; write host:port");
     assertThat(refusal("127.0.0.1:0", info, "--advertize", "here"))
         .contains("'--advertize'", "; did you mean --advertise; usage: peer ");
     assertThat(refusal("nowhere.invalid:7501", info)).contains("nowhere.invalid");

@@ -4,6 +4,7 @@ import io.coterie.peer.app.PeerSettings;
 import io.coterie.peer.app.PeerStartException;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.log.ProcessLog;
+import io.coterie.rpc.operations.OperationsSettings;
 import io.coterie.rpc.spelling.Options;
 import io.coterie.rpc.trackers.TrackerInfoException;
 import io.coterie.shell.command.CommandTable;
@@ -75,6 +76,7 @@ public final class ShellMain {
             options.trackerInfo,
             options.advertise(),
             options.caFile(),
+            OperationsSettings.NONE,
             environment);
     CommandTable commands = AllCommands.table();
     if (options.daemon) {
