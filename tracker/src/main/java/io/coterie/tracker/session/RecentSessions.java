@@ -1,13 +1,11 @@
 package io.coterie.tracker.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.coterie.tracker.store.Changes;
 import io.coterie.tracker.store.CommitListener;
-import java.time.Duration;
+import io.coterie.tracker.store.Freshness;
+import io.coterie.tracker.store.Recent;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -17,48 +15,32 @@ import java.util.function.Supplier;
  */
 public final class RecentSessions implements CommitListener {
 
-  /** How long a session that has ended elsewhere may still read. */
-  static final Duration KEPT = Duration.ofSeconds(1);
-
   private static final int MOST = 4096;
 
-  private final Cache<String, Session> byTokenHash;
-  private final AtomicLong changes = new AtomicLong();
+  private final Freshness freshness;
+  private final Recent<String, Session> byTokenHash;
 
   /** Keeps no session yet; {@code ticker} says when they are to be forgotten. */
   public RecentSessions(Ticker ticker) {
-    byTokenHash =
-        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).ticker(ticker).build();
+    freshness = new Freshness(ticker, Changes::userKeys);
+    byTokenHash = Recent.ofAtMost(MOST, freshness);
   }
 
   /** The session that a token opens, as known or as the store says; empty when it opens none. */
   public Optional<Session> find(SessionToken token, Supplier<Optional<Session>> store) {
     String hash = token.hash();
-    Session known = byTokenHash.getIfPresent(hash);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    long before = changes.get();
-    Optional<Session> found = store.get();
-    found.ifPresent(
-        session -> {
-          byTokenHash.put(hash, session);
-          // It may have ended since the store was read, and before it was here to be forgotten.
-          if (changes.get() != before) {
-            byTokenHash.invalidate(hash);
-          }
-        });
-    return found;
+    return byTokenHash.find(hash).or(() -> read(hash, store));
   }
 
   @Override
   public void committed(Changes commit) {
-    if (!commit.userKeys().isEmpty()) {
-      changes.incrementAndGet();
-      byTokenHash
-          .asMap()
-          .values()
-          .removeIf(session -> commit.userKeys().contains(session.userKey()));
-    }
+    freshness.committed(commit);
+  }
+
+  private Optional<Session> read(String hash, Supplier<Optional<Session>> store) {
+    Freshness.Moment before = freshness.now();
+    Optional<Session> found = store.get();
+    found.ifPresent(session -> byTokenHash.keep(hash, session, session.userKey(), before));
+    return found;
   }
 }

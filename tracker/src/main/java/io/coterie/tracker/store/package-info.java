@@ -1,5 +1,6 @@
 /**
- * What every domain package needs of a store: transactions, their clock, and who hears of commits.
+ * What every domain package needs of a store: transactions, their clock, who hears of commits, and
+ * what of its answers may be used again.
  */
 @NullMarked
 package io.coterie.tracker.store;

@@ -3,6 +3,7 @@ package io.coterie.tracker.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.tracker.store.Changes;
+import io.coterie.tracker.store.Freshness;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ class RecentSessionsTest {
   @Test
   void aSessionIsAskedForOnceInASecond() {
     assertThat(find()).contains(ALICES);
-    nanos.addAndGet(RecentSessions.KEPT.toNanos() - 1);
+    nanos.addAndGet(Freshness.LIMIT.toNanos() - 1);
     assertThat(find()).contains(ALICES);
     assertThat(asked).hasValue(1);
 
