@@ -9,6 +9,8 @@ import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.event.EventLog;
 import io.coterie.tracker.file.Announcements;
 import io.coterie.tracker.file.Files;
+import io.coterie.tracker.file.RecentSources;
+import io.coterie.tracker.file.SourceDesk;
 import io.coterie.tracker.group.GrantDesk;
 import io.coterie.tracker.group.GrantIssuer;
 import io.coterie.tracker.group.GroupAccess;
@@ -65,6 +67,7 @@ public final class DomainServices {
   private final SqlCleaning cleaning = new SqlCleaning();
 
   private final Transactions transactions;
+  private final Ticker ticker;
   private final Deployment deployment;
   private final GroupAccess access;
   private final Memberships memberships;
@@ -75,14 +78,17 @@ public final class DomainServices {
    * Wires what a tracker serves.
    *
    * @param registrationOpen whether strangers may create accounts
+   * @param ticker says when what was read lately is to be forgotten
    */
   public DomainServices(
       Transactions transactions,
       CertificateIssuer certificates,
       GrantIssuer grants,
       boolean registrationOpen,
-      Passwords passwords) {
+      Passwords passwords,
+      Ticker ticker) {
     this.transactions = transactions;
+    this.ticker = ticker;
     deployment = transactions.write(new SqlDeployments()::loadOrCreate);
     access = new GroupAccess(groupRows, membershipRows);
     memberships = new Memberships(access, groupRows, membershipRows, events);
@@ -111,11 +117,7 @@ public final class DomainServices {
             new AccountGrpcService(requests, accounts, passwords, change),
             () -> ServerInterceptors.intercept(sessionService, new AddressInterceptor()),
             groupService(requests, grants, history, tokens),
-            new FileGrpcService(
-                transactions,
-                requests,
-                new Files(access, new SqlFiles(), sourceRows, events),
-                tokens));
+            fileService(requests, tokens));
   }
 
   private static PeerAccess peerAccess(SqlSources sources, Memberships memberships) {
@@ -130,6 +132,14 @@ public final class DomainServices {
         memberships.voidGrants(tx, userKey);
       }
     };
+  }
+
+  private FileGrpcService fileService(Requests requests, PageTokens tokens) {
+    Files files = new Files(access, new SqlFiles(), sourceRows, events);
+    RecentSources recent = new RecentSources(ticker);
+    transactions.addListener(recent);
+    SourceDesk sources = new SourceDesk(transactions, files, membershipRows, recent);
+    return new FileGrpcService(transactions, requests, files, sources, tokens);
   }
 
   private GroupGrpcService groupService(
@@ -152,7 +162,7 @@ public final class DomainServices {
 
   /** Authenticates holders of sessions; blocks. */
   public SessionAuthenticator authenticator() {
-    RecentSessions recent = new RecentSessions(Ticker.systemTicker());
+    RecentSessions recent = new RecentSessions(ticker);
     transactions.addListener(recent);
     return new SessionAuthenticator(transactions, sessions, recent);
   }

@@ -1,5 +1,6 @@
 package io.coterie.tracker.app;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.coterie.rpc.auth.Authenticator;
 import io.coterie.tracker.account.Passwords;
 import io.coterie.tracker.grpc.AddressInterceptor;
@@ -49,7 +50,8 @@ final class TrackerServices {
             new PeerCertificates(trust, clock),
             new GrantSigner(deploymentId, trust, clock),
             registrationOpen,
-            passwords);
+            passwords,
+            Ticker.systemTicker());
     presence =
         new Presence(
             store, changes, new SqlPresence(), new SqlGroupViews(), deploymentId, clock, capacity);

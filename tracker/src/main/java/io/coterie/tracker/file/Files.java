@@ -11,7 +11,6 @@ import io.coterie.tracker.group.GroupRef;
 import io.coterie.tracker.store.Page;
 import io.coterie.tracker.store.Tx;
 import java.util.List;
-import java.util.Optional;
 
 /** What members of a group share with each other. Every method refuses others: NOT_MEMBER. */
 public final class Files {
@@ -103,19 +102,15 @@ public final class Files {
    * Who holds the file, those online first; FILE_NOT_FOUND. One statement when there are any, as
    * only listed files have sources.
    */
-  public Page<Source> sources(
-      Tx tx,
-      SessionCaller caller,
-      String groupName,
-      String name,
-      Optional<SourceCursor> after,
-      int size) {
-    List<Source> found =
-        sources.pageAsMember(tx, groupName, caller.userKey(), name, after, size + 1);
-    if (found.isEmpty()) {
-      require(tx, access.findAsMember(tx, caller, groupName).group(), name);
-    }
-    return Page.of(found, size);
+  public SourcePage sources(Tx tx, SessionCaller caller, SourceQuery query) {
+    return sources
+        .pageAsMember(tx, caller.userKey(), query)
+        .orElseGet(
+            () -> {
+              GroupRef group = access.findAsMember(tx, caller, query.group()).group();
+              require(tx, group, query.name());
+              return new SourcePage(group.id(), new Page<>(List.of(), false));
+            });
   }
 
   private FileEntry require(Tx tx, GroupRef group, String name) {

@@ -22,17 +22,8 @@ public interface SourceRepository {
   /** How many sources a file has. */
   int count(Tx tx, Holding file);
 
-  /**
-   * The sources of a file in the group of that name, those online first, after the one given; none
-   * unless the user is a member.
-   */
-  List<Source> pageAsMember(
-      Tx tx,
-      String groupName,
-      String userKey,
-      String name,
-      Optional<SourceCursor> after,
-      int limit);
+  /** The sources asked for; empty when there are none, and unless the user is a member. */
+  Optional<SourcePage> pageAsMember(Tx tx, String userKey, SourceQuery query);
 
   /**
    * What a peer is a source of, as the entries are now, by group and name in one order, after the

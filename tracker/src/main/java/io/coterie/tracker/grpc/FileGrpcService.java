@@ -7,6 +7,8 @@ import io.coterie.tracker.file.FileEntry;
 import io.coterie.tracker.file.Files;
 import io.coterie.tracker.file.Source;
 import io.coterie.tracker.file.SourceCursor;
+import io.coterie.tracker.file.SourceDesk;
+import io.coterie.tracker.file.SourceQuery;
 import io.coterie.tracker.request.RequestKey;
 import io.coterie.tracker.request.Requests;
 import io.coterie.tracker.store.Page;
@@ -34,13 +36,19 @@ public final class FileGrpcService extends FileServiceImplBase {
   private final Transactions transactions;
   private final Requests requests;
   private final Files files;
+  private final SourceDesk sources;
   private final PageTokens tokens;
 
   public FileGrpcService(
-      Transactions transactions, Requests requests, Files files, PageTokens tokens) {
+      Transactions transactions,
+      Requests requests,
+      Files files,
+      SourceDesk sources,
+      PageTokens tokens) {
     this.transactions = transactions;
     this.requests = requests;
     this.files = files;
+    this.sources = sources;
     this.tokens = tokens;
   }
 
@@ -129,10 +137,8 @@ public final class FileGrpcService extends FileServiceImplBase {
                     new SourceCursor(
                         Boolean.parseBoolean(place.get(0)), place.get(1), place.get(2)));
     Page<Source> page =
-        transactions.lookUp(
-            tx ->
-                files.sources(
-                    tx, caller, request.getGroup(), request.getName(), after, listing.size()));
+        sources.list(
+            caller, new SourceQuery(request.getGroup(), request.getName(), after, listing.size()));
     ListSourcesResponse.Builder response =
         ListSourcesResponse.newBuilder()
             .setNextPageToken(

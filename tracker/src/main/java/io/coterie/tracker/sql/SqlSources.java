@@ -7,7 +7,10 @@ import io.coterie.tracker.file.Holder;
 import io.coterie.tracker.file.Holding;
 import io.coterie.tracker.file.Source;
 import io.coterie.tracker.file.SourceCursor;
+import io.coterie.tracker.file.SourcePage;
+import io.coterie.tracker.file.SourceQuery;
 import io.coterie.tracker.file.SourceRepository;
+import io.coterie.tracker.store.Page;
 import io.coterie.tracker.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +23,7 @@ public final class SqlSources implements SourceRepository {
   private static final String OFFLINE = "(case when p.attach_id is null then 1 else 0 end)";
 
   private static final String PAGE_AS_MEMBER =
-      "select a.name, s.peer_id, p.endpoints"
+      "select a.name, s.peer_id, p.endpoints, s.group_id"
           + " from source s join account a on a.user_key = s.user_key"
           + Online.joinedPeer("s")
           + "where s.group_id = "
@@ -88,25 +91,28 @@ public final class SqlSources implements SourceRepository {
   }
 
   @Override
-  public List<Source> pageAsMember(
-      Tx tx,
-      String groupName,
-      String userKey,
-      String name,
-      Optional<SourceCursor> after,
-      int limit) {
+  public Optional<SourcePage> pageAsMember(Tx tx, String userKey, SourceQuery query) {
     SqlTx sql = SqlTx.of(tx);
-    return sql.list(
-        PAGE_AS_MEMBER,
-        SqlSources::read,
-        sql.nowMillis(),
-        Names.fold(groupName),
-        userKey,
-        name,
-        after.map(cursor -> cursor.online() ? 0 : 1).orElse(-1),
-        after.map(SourceCursor::peerId).orElse(""),
-        after.map(cursor -> Names.fold(cursor.user())).orElse(""),
-        limit);
+    Optional<SourceCursor> after = query.after();
+    List<Row> rows =
+        sql.list(
+            PAGE_AS_MEMBER,
+            row -> new Row(row.getString(4), read(row)),
+            sql.nowMillis(),
+            Names.fold(query.group()),
+            userKey,
+            query.name(),
+            after.map(cursor -> cursor.online() ? 0 : 1).orElse(-1),
+            after.map(SourceCursor::peerId).orElse(""),
+            after.map(cursor -> Names.fold(cursor.user())).orElse(""),
+            query.size() + 1);
+    return rows.stream()
+        .findFirst()
+        .map(
+            first ->
+                new SourcePage(
+                    first.groupId(),
+                    Page.of(rows.stream().map(Row::source).toList(), query.size())));
   }
 
   @Override
@@ -131,6 +137,8 @@ public final class SqlSources implements SourceRepository {
   public void drop(Tx tx, String userKey, String peerId) {
     SqlTx.of(tx).update("delete from source where user_key = ? and peer_id = ?", userKey, peerId);
   }
+
+  private record Row(String groupId, Source source) {}
 
   private static Source read(ResultSet row) throws SQLException {
     String endpoints = row.getString(3);

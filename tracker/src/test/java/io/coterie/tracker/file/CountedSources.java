@@ -53,9 +53,8 @@ final class CountedSources implements SourceRepository {
   }
 
   @Override
-  public List<Source> pageAsMember(
-      Tx tx, String group, String userKey, String name, Optional<SourceCursor> after, int limit) {
-    return rows.pageAsMember(tx, group, userKey, name, after, limit);
+  public Optional<SourcePage> pageAsMember(Tx tx, String userKey, SourceQuery query) {
+    return rows.pageAsMember(tx, userKey, query);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.store.Freshness;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.AttachedPeerClient;
 import io.coterie.tracker.v1.AttachResponse.MessageCase;
@@ -48,9 +49,9 @@ class AttachedPeersIT extends TwoTrackers {
     assertThat(sources(alice, "b.jpg")).extracting(Source::getUser).containsExactly("alice");
     assertThat(alice.file("plans", "c.txt").getSources()).isEqualTo(1);
     bobs.close();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(sources(alice, "a.jpg")).noneMatch(Source::getOnline));
+    await().atMost(PATIENCE).until(() -> alice.file("photos", "a.jpg").getOnlineSources() == 0);
+    clock.advance(Freshness.LIMIT);
+    assertThat(sources(alice, "a.jpg")).noneMatch(Source::getOnline);
   }
 
   @Test

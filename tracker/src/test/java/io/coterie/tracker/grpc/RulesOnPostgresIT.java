@@ -27,6 +27,9 @@ final class RulesOnPostgresIT {
   class Pages extends PagesIT {}
 
   @Nested
+  class Sources extends ListSourcesIT {}
+
+  @Nested
   class Events extends AttachEventsIT {}
 
   @Nested

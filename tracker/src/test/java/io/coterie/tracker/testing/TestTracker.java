@@ -62,7 +62,8 @@ public final class TestTracker implements AutoCloseable {
             authority,
             authority,
             registrationOpen,
-            new Passwords(CHEAP, 2, Duration.ofSeconds(20)));
+            new Passwords(CHEAP, 2, Duration.ofSeconds(20)),
+            clock);
     server =
         InProcess.serve(
             Map.of(Auth.AUTH_SESSION, domain.authenticator()),
