@@ -40,6 +40,11 @@ public record GroupChange(
       return version > groupVersion;
     }
 
+    /** Whether it is a membership from after a version of the group. */
+    boolean isMemberSince(long groupVersion) {
+      return role.isMember() && begunVersion > groupVersion;
+    }
+
     /** Whether it is a request to join from after a version of the group. */
     boolean isAskedSince(long groupVersion) {
       return role == Role.PENDING && begunVersion > groupVersion;

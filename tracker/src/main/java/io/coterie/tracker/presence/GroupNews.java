@@ -11,10 +11,14 @@ import io.coterie.tracker.presence.PeerEvent.JoinRequested;
 import io.coterie.tracker.presence.PeerEvent.Membership;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.store.Transactions;
+import io.coterie.tracker.store.Tx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what is new in one group and tells it to those attached users whom it concerns. Confined to
@@ -66,6 +70,7 @@ final class GroupNews {
    */
   private void tellSince(String groupId, long told) {
     long after = told;
+    Set<String> newcomers = new HashSet<>();
     boolean more;
     do {
       long from = after;
@@ -77,13 +82,42 @@ final class GroupNews {
       }
       enter(groupId, told, from, change.get());
       tell(groupId, told, change.get());
+      change.get().members().stream()
+          .filter(member -> member.isMemberSince(told))
+          .map(MemberChange::userKey)
+          .filter(userKey -> roster.has(groupId, userKey))
+          .forEach(newcomers::add);
       after = change.get().version();
       more = change.get().more();
     } while (more);
+    tellRevoked(groupId, told, newcomers);
     WatchedGroup group = roster.group(groupId);
     if (group != null) {
       group.tell(after);
     }
+  }
+
+  /** Who becomes a member, and then serves, hears what was revoked before, as others did then. */
+  private void tellRevoked(String groupId, long told, Set<String> newcomers) {
+    if (newcomers.isEmpty()) {
+      return;
+    }
+    Instant since = transactions.lookUp(Tx::now).minus(GroupWatch.REVOCATION_WINDOW);
+    Optional<Revoked> last = Optional.empty();
+    List<Revoked> page;
+    do {
+      Optional<Revoked> after = last;
+      page =
+          transactions.lookUp(
+              tx -> groups.revocationsIn(tx, groupId, since, after, GroupWatch.PAGE));
+      List<Revocation> before =
+          page.stream()
+              .map(Revoked::revocation)
+              .filter(revocation -> revocation.minVersion() <= told)
+              .toList();
+      newcomers.forEach(userKey -> tellUser(userKey, before));
+      last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
+    } while (page.size() == GroupWatch.PAGE);
   }
 
   private void tell(String groupId, long told, GroupChange change) {
@@ -145,7 +179,7 @@ final class GroupNews {
     }
   }
 
-  private void tellUser(String userKey, List<PeerEvent> events) {
+  private void tellUser(String userKey, List<? extends PeerEvent> events) {
     for (Attachment attachment : attachments.of(userKey)) {
       events.forEach(attachment.stream()::tell);
     }

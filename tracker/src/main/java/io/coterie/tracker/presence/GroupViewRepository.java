@@ -42,6 +42,10 @@ public interface GroupViewRepository {
   List<Revoked> revocations(
       Tx tx, String userKey, Instant since, Optional<Revoked> after, int limit);
 
+  /** What was revoked since a moment in a group, by user, after the one given. */
+  List<Revoked> revocationsIn(
+      Tx tx, String groupId, Instant since, Optional<Revoked> after, int limit);
+
   /** Those of the sessions that have neither ended nor run out. */
   Set<String> liveSessions(Tx tx, Collection<String> sessionIds);
 }

@@ -250,6 +250,27 @@ public final class SqlGroupViews implements GroupViewRepository {
   }
 
   @Override
+  public List<Revoked> revocationsIn(
+      Tx tx, String groupId, Instant since, Optional<Revoked> after, int limit) {
+    return SqlTx.of(tx)
+        .list(
+            """
+            select user_key, account.name, version
+            from membership join account using (user_key)
+            where group_id = ? and version_at > ? and user_key > ?
+            order by user_key
+            limit ?
+            """,
+            row ->
+                new Revoked(
+                    row.getString(1), new Revocation(groupId, row.getString(2), row.getLong(3))),
+            groupId,
+            since.toEpochMilli(),
+            after.map(Revoked::userKey).orElse(""),
+            limit);
+  }
+
+  @Override
   public Set<String> liveSessions(Tx tx, Collection<String> sessionIds) {
     SqlTx sql = SqlTx.of(tx);
     return new HashSet<>(

@@ -103,6 +103,12 @@ final class CountedViews implements GroupViewRepository {
   }
 
   @Override
+  public List<Revoked> revocationsIn(
+      Tx tx, String groupId, Instant since, Optional<Revoked> after, int limit) {
+    return counted(views.revocationsIn(tx, groupId, since, after, limit));
+  }
+
+  @Override
   public Set<String> liveSessions(Tx tx, Collection<String> sessionIds) {
     return counted(views.liveSessions(tx, sessionIds));
   }

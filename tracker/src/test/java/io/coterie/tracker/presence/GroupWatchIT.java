@@ -10,6 +10,7 @@ import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.group.Role;
 import io.coterie.tracker.presence.PeerEvent.JoinRequested;
 import io.coterie.tracker.presence.PeerEvent.Membership;
+import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.v1.DeleteGroupRequest;
 import java.time.Duration;
@@ -61,6 +62,31 @@ class GroupWatchIT extends WatchedStore {
     alice.letsIn("photos", bob);
     watch.look();
     assertThat(bobs.take(Membership.class)).extracting(Membership::role).contains(Role.MEMBER);
+  }
+
+  @Test
+  void aNewMemberHearsWhoWasRemovedBefore() {
+    String groupId = alice.creates("photos").getGroupId();
+    alice.letsIn("photos", bob);
+    attach(alice);
+    Actor carol = tracker.joins("carol");
+    RecordedStream carols = attach(carol);
+    alice.removes("photos", "bob");
+    watch.look();
+    carol.asksToJoin("photos");
+    watch.look();
+    assertThat(carols.take(Revocation.class)).as("no member yet").isEmpty();
+
+    alice.accepts("photos", "carol");
+    watch.look();
+
+    assertThat(carols.take(Revocation.class))
+        .filteredOn(revocation -> revocation.user().equals("bob"))
+        .singleElement()
+        .returns(groupId, Revocation::groupId);
+    alice.shares("photos", "a.jpg", 1);
+    watch.look();
+    assertThat(carols.take(Revocation.class)).as("told once").isEmpty();
   }
 
   @Test
