@@ -31,11 +31,22 @@ public final class Proc implements AutoCloseable {
   /** Starts {@code command} with {@code environment} added; output goes below {@code logs}. */
   public static Proc start(
       String name, Path logs, Map<String, String> environment, List<String> command) {
+    return start(name, logs, environment, Path.of(""), command);
+  }
+
+  /** As the other, in a directory. */
+  public static Proc start(
+      String name,
+      Path logs,
+      Map<String, String> environment,
+      Path directory,
+      List<String> command) {
     try {
       Files.createDirectories(logs);
       Path out = Files.createTempFile(logs, name + "-", ".out");
       Path err = Files.createTempFile(logs, name + "-", ".err");
       ProcessBuilder builder = new ProcessBuilder(command);
+      builder.directory(directory.toAbsolutePath().toFile());
       builder.environment().putAll(environment);
       builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       builder.redirectOutput(out.toFile());

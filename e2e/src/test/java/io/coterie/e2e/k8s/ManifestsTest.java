@@ -46,6 +46,7 @@ class ManifestsTest {
         "overlays/cluster",
         "examples/seed-box",
         "examples/operator-pod",
+        "seed-box-monitored",
         "all"
       })
   void everyPropertyIsOneThatKubernetesKnows(String what) throws IOException {
@@ -85,7 +86,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlays/single", "overlays/cluster", "examples/seed-box", "all"})
+  @ValueSource(strings = {"overlays/single", "overlays/cluster", "seed-box-monitored", "all"})
   void podsKeepTheRestrictedStandardAndWriteToVolumesOnly(String what) {
     for (var template : rendered(what).podTemplates()) {
       PodSpec pod = template.getSpec();
@@ -108,7 +109,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlays/single", "overlays/cluster", "examples/seed-box", "all"})
+  @ValueSource(strings = {"overlays/single", "overlays/cluster", "seed-box-monitored", "all"})
   void whatIsReferredToIsThere(String what) {
     Rendered rendered = rendered(what);
     for (var template : rendered.podTemplates()) {
@@ -189,14 +190,21 @@ class ManifestsTest {
   }
 
   private Rendered rendered(String what) {
-    return what.equals("all")
-        ? Kustomize.render(
-            folder.resolve("all"),
-            "overlays/cluster",
-            "components/monitoring",
-            "components/load-balancer",
-            "components/cert-manager")
-        : Kustomize.render(what);
+    return switch (what) {
+      case "all" ->
+          Kustomize.render(
+              folder.resolve("all"),
+              "overlays/cluster",
+              "components/monitoring",
+              "components/load-balancer",
+              "components/cert-manager");
+      case "seed-box-monitored" ->
+          Kustomize.render(
+              folder.resolve("seed-box-monitored"),
+              "examples/seed-box",
+              "components/seed-box-monitoring");
+      default -> Kustomize.render(what);
+    };
   }
 
   private static void refersToSomething(Volume volume, Rendered rendered) {

@@ -46,6 +46,11 @@ final class Mounts {
         rendered.all(ConfigMap.class).stream()
             .filter(map -> map.getMetadata().getName().equals(volume.getConfigMap().getName()))
             .forEach(map -> write(folder, map.getData(), List.of()));
+      } else if (volume.getSecret() != null) {
+        write(
+            folder,
+            secrets.getOrDefault(volume.getSecret().getSecretName(), Map.of()),
+            volume.getSecret().getItems());
       } else if (volume.getProjected() != null) {
         for (VolumeProjection source : volume.getProjected().getSources()) {
           SecretProjection secret = source.getSecret();

@@ -3,8 +3,11 @@ package io.coterie.e2e.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coterie.e2e.Proc;
+import io.coterie.e2e.Ran;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -26,35 +31,43 @@ final class Pod implements AutoCloseable {
   private final Container container;
   private final Ports ports;
   private final Mounts mounts;
+  private final Map<String, String> environment;
+  private final Path logs;
   private final Proc process;
 
-  private Pod(PodSpec spec, Ports ports, Mounts mounts, Proc process) {
+  private Pod(
+      PodSpec spec,
+      Ports ports,
+      Mounts mounts,
+      Map<String, String> environment,
+      Path logs,
+      Proc process) {
     this.spec = spec;
     this.container = spec.getContainers().get(0);
     this.ports = ports;
     this.mounts = mounts;
+    this.environment = environment;
+    this.logs = logs;
     this.process = process;
   }
 
   /**
    * Starts the container.
    *
+   * @param ports where its ports are on this machine
    * @param variables the values of variables that come from Secrets, by name
    * @param names replaces names that only a cluster resolves
    */
   static Pod start(
       String name,
       PodSpec spec,
+      Ports ports,
       Mounts mounts,
       Map<String, String> variables,
       UnaryOperator<String> names,
       Path logs) {
     Container container = spec.getContainers().get(0);
-    Ports ports = Ports.of(container);
-    List<String> command = new ArrayList<>();
-    for (String argument : container.getCommand()) {
-      command.add(IMAGE.resolve(argument).toString());
-    }
+    List<String> command = new ArrayList<>(container.getCommand());
     for (String argument : container.getArgs()) {
       command.add(names.apply(mounts.mapped(ports.mapped(argument))));
     }
@@ -69,11 +82,30 @@ final class Pod implements AutoCloseable {
     // The process may write to mounts only; what it writes elsewhere would go unseen here.
     environment.put("HOME", "/nonexistent");
     environment.put("COTERIE_JAVA_OPTS", "-Djava.io.tmpdir=" + mounts.at("/tmp"));
-    return new Pod(spec, ports, mounts, Proc.start(name, logs, environment, command));
+    Proc process = Proc.start(name, logs, environment, IMAGE, inImage(command));
+    return new Pod(spec, ports, mounts, environment, logs, process);
   }
 
-  /** Waits as long as the startup probe allows. */
+  /** Runs a command to its end inside the container, as {@code kubectl exec} does. */
+  Ran exec(List<String> command) {
+    List<String> mapped =
+        command.stream().map(argument -> mounts.mapped(ports.mapped(argument))).toList();
+    try (Proc inside = Proc.start("exec", logs, environment, IMAGE, inImage(mapped))) {
+      return new Ran(inside.awaitExit(), inside.stdout(), inside.stderr());
+    }
+  }
+
+  private static List<String> inImage(List<String> command) {
+    List<String> found = new ArrayList<>(command);
+    if (found.get(0).startsWith("bin/")) {
+      found.set(0, IMAGE.resolve(found.get(0)).toString());
+    }
+    return found;
+  }
+
+  /** Runs its postStart hook, and waits as long as the startup probe allows. */
   Pod awaitStarted() throws InterruptedException {
+    hook(Lifecycle::getPostStart).ifPresent(hook -> exec(hook.getExec().getCommand()).ok());
     Duration period = Duration.ofSeconds(container.getStartupProbe().getPeriodSeconds());
     Awaitility.await()
         .atMost(period.multipliedBy(container.getStartupProbe().getFailureThreshold()))
@@ -108,12 +140,16 @@ final class Pod implements AutoCloseable {
    */
   void terminate() {
     long grace = spec.getTerminationGracePeriodSeconds();
-    long preStop = container.getLifecycle().getPreStop().getSleep().getSeconds();
+    long preStop = hook(Lifecycle::getPreStop).map(hook -> hook.getSleep().getSeconds()).orElse(0L);
     long begin = System.nanoTime();
     assertThat(process.terminate()).as(process.stderr()).isZero();
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .as("drained within the grace period")
         .isLessThan(Duration.ofSeconds(grace - preStop));
+  }
+
+  private Optional<LifecycleHandler> hook(Function<Lifecycle, LifecycleHandler> which) {
+    return Optional.ofNullable(container.getLifecycle()).map(which);
   }
 
   @Override

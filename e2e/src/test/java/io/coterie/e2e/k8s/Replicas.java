@@ -103,7 +103,13 @@ final class Replicas implements AutoCloseable {
             template, rendered, folder.resolve("claims"), folder.resolve(name), outside.secrets());
     Pod pod =
         Pod.start(
-            name, template, mounts, outside.variables(), outside.names(), folder.resolve("logs"));
+            name,
+            template,
+            Ports.of(template.getContainers().get(0)),
+            mounts,
+            outside.variables(),
+            outside.names(),
+            folder.resolve("logs"));
     pods.add(pod);
     return pod;
   }
