@@ -14,6 +14,7 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
   private final HedgedCall<Q, A> owner;
   private final Tracker tracker;
   private final long begin;
+  private final int episode;
 
   // Guarded by this.
   private @Nullable ClientCall<Q, A> call;
@@ -27,6 +28,7 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
     this.owner = owner;
     this.tracker = tracker;
     this.begin = begin;
+    this.episode = tracker.episode();
   }
 
   Tracker tracker() {
@@ -35,6 +37,11 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
 
   long begin() {
     return begin;
+  }
+
+  /** Whether the tracker has been found to fail since it was asked. */
+  boolean isLost() {
+    return tracker.isFailing() && tracker.episode() != episode;
   }
 
   void start(MethodDescriptor<Q, A> method, CallOptions options, Metadata headers, Q request) {

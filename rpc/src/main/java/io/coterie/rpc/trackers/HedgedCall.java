@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A unary call that may safely be made more than once. It asks the preferred tracker; when that
- * fails, the next at once; when it is silent for the hedge delay, the next as well. The first
- * answer, be it a refusal, is the answer of the call, given once; what else runs is cancelled. All
- * attempts share the deadline of the call.
+ * fails, the next at once; when it is silent for the hedge delay, the next as well, as far as the
+ * {@link HedgeBudget} goes or others have found the silent tracker to fail. The first answer, be it
+ * a refusal, is the answer of the call, given once; what else runs is cancelled. All attempts share
+ * the deadline of the call.
  *
  * <p>Answers are held back until they are complete, so the flow control of the caller does not
  * reach the trackers: one message each is the most there is.
@@ -75,6 +76,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
     synchronized (this) {
       candidates = trackers.ranking().order().iterator();
     }
+    trackers.hedges().earn();
     if (trackers.isClosed()) {
       end(StatusFactory.unavailable("the channel to the trackers is closed"), new Metadata());
     }
@@ -137,7 +139,11 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
 
   private void hedge() {
     synchronized (this) {
-      if (running.size() >= MAX_RUNNING) {
+      if (isOver() || !candidates.hasNext() || running.size() >= MAX_RUNNING) {
+        return;
+      }
+      if (!running.stream().allMatch(Attempt::isLost) && !trackers.hedges().spend(trackers.now())) {
+        planHedge();
         return;
       }
     }

@@ -30,6 +30,7 @@ final class TrackerSet implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Timing timing;
   private final Random random;
+  private final HedgeBudget hedges;
   private volatile boolean closed;
 
   TrackerSet(
@@ -43,6 +44,7 @@ final class TrackerSet implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.timing = timing;
     this.random = random;
+    this.hedges = new HedgeBudget(nanoTime.getAsLong());
   }
 
   Ranking ranking() {
@@ -55,6 +57,10 @@ final class TrackerSet implements AutoCloseable {
 
   ScheduledExecutorService scheduler() {
     return scheduler;
+  }
+
+  HedgeBudget hedges() {
+    return hedges;
   }
 
   boolean isClosed() {
