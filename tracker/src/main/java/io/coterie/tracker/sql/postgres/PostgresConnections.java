@@ -26,11 +26,12 @@ final class PostgresConnections {
   private static final int READ_SILENCE = 5;
 
   /**
-   * Neither touches a commit: a tracker that stands still inside a transaction does not keep its
-   * locks for ever, and who waits for such a lock gives up.
+   * Neither touches a commit: a tracker that stands still inside a transaction lets go of its locks
+   * before two seconds are over for a call that other trackers can answer, and who waits for a lock
+   * gives up.
    */
   private static final String INIT =
-      "set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '5s'";
+      "set idle_in_transaction_session_timeout = '1500ms'; set lock_timeout = '5s'";
 
   /** Holds for single statements, too, which run without a transaction that could be so marked. */
   private static final String READ_ONLY = INIT + "; set default_transaction_read_only = on";

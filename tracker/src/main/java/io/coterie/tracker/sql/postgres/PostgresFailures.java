@@ -10,7 +10,10 @@ final class PostgresFailures {
 
   /** What to do about a failure. */
   enum Kind {
-    /** Two transactions were in each other's way; this one was undone and can run again. */
+    /**
+     * Two transactions were in each other's way, or this one stood still for too long; it was
+     * undone and can run again.
+     */
     CONFLICT,
     /**
      * A row that the transaction relies on came or went with another. To run again helps, unless
@@ -28,7 +31,8 @@ final class PostgresFailures {
     WRONG
   }
 
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+  /** serialization_failure, deadlock_detected, idle_in_transaction_session_timeout. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "25P03");
 
   /** foreign_key_violation, unique_violation. */
   private static final Set<String> RACES = Set.of("23503", "23505");
@@ -42,8 +46,6 @@ final class PostgresFailures {
    * system error, internal error.
    */
   private static final Set<String> UNAVAILABLE = Set.of("40", "28", "53", "55", "57", "58", "XX");
-
-  private static final String IDLE_IN_TRANSACTION = "25P03";
 
   private PostgresFailures() {}
 
@@ -66,9 +68,7 @@ final class PostgresFailures {
     if (state.startsWith("08") || LOST.contains(state)) {
       return Kind.LOST;
     }
-    boolean unavailable =
-        state.equals(IDLE_IN_TRANSACTION)
-            || (state.length() > 2 && UNAVAILABLE.contains(state.substring(0, 2)));
+    boolean unavailable = state.length() > 2 && UNAVAILABLE.contains(state.substring(0, 2));
     return unavailable ? Kind.UNAVAILABLE : Kind.WRONG;
   }
 

@@ -13,13 +13,12 @@ import io.coterie.tracker.store.StoreLoad;
 import io.coterie.tracker.store.StoreUnusableException;
 import io.coterie.tracker.store.Tx;
 import io.coterie.tracker.testing.Postgres;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -160,7 +159,7 @@ final class PostgresStoreIT {
     assertRefused("STORE_UNAVAILABLE", () -> store.lookUp(tx -> accounts.find(tx, "alice")));
 
     Postgres.execute(database, "update role set standby = false");
-    store.probe();
+    await().ignoreExceptions().untilAsserted(store::probe);
     boolean written = store.write(tx -> insert(tx, "alice"));
     assertThat(written).isTrue();
   }
@@ -224,30 +223,29 @@ final class PostgresStoreIT {
   }
 
   @Test
-  void aTrackerThatStandsStillInATransactionDoesNotKeepItsLocks() throws Exception {
+  void aTransactionThatStandsStillLetsGoOfItsLocksAndRunsAgain() throws Exception {
     store.write(tx -> insert(tx, "alice"));
-    try (PostgresStore other = Postgres.open(database, LONG, Optional.empty())) {
-      long limit =
-          other.read(
-              tx ->
-                  SqlTx.of(tx)
-                      .first(
-                          "select setting from pg_settings"
-                              + " where name = 'idle_in_transaction_session_timeout'",
-                          row -> row.getLong(1))
-                      .orElseThrow());
-      assertThat(limit).isEqualTo(5000);
-    }
-    try (Connection stopped = Postgres.connect(database);
-        Statement statement = stopped.createStatement()) {
-      statement.execute("set idle_in_transaction_session_timeout = 300");
-      stopped.setAutoCommit(false);
-      statement.execute("update account set name = 'stopped'");
+    CompletableFuture<Boolean> holding = new CompletableFuture<>();
+    CompletableFuture<Boolean> goOn = new CompletableFuture<>();
+    AtomicInteger attempts = new AtomicInteger();
+    Future<Boolean> still =
+        callers.submit(
+            () ->
+                store.write(
+                    tx -> {
+                      accounts.lock(tx, "alice");
+                      boolean again = !holding.complete(true);
+                      attempts.incrementAndGet();
+                      return (again || goOn.join()) && accounts.lock(tx, "alice").isPresent();
+                    }));
+    holding.join();
 
-      assertThat(store.write(tx -> accounts.lock(tx, "alice")).orElseThrow().name())
-          .isEqualTo("alice");
-      assertThatThrownBy(stopped::commit).isInstanceOf(java.sql.SQLException.class);
-    }
+    String other = store.write(tx -> accounts.lock(tx, "alice")).orElseThrow().name();
+    assertThat(other).isEqualTo("alice");
+    goOn.complete(true);
+
+    assertThat(still.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(attempts).hasValue(2);
   }
 
   @Test
