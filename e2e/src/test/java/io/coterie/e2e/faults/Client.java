@@ -136,7 +136,7 @@ final class Client implements Runnable {
           change,
           id);
     } finally {
-      traffic.call(begin, System.nanoTime(), change.toString());
+      traffic.call(begin, System.nanoTime());
     }
   }
 

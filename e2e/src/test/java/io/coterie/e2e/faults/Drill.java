@@ -60,17 +60,16 @@ record Drill(Duration time, int clients, long seed) {
       String title, Traffic traffic, Storm storm, Duration took, Findings findings) {
     System.out.printf(
         "%s: %d clients, %d s, seed %d%n  faults: %s%n  %s%n"
-            + "  %d calls, %d asked again with their request id, %d over two seconds;"
-            + " while a tracker could serve: %s%n",
+            + "  %d calls, %d asked again with their request id; over two seconds while a tracker and"
+            + " the store served: %s%n",
         title,
         clients,
         took.toSeconds(),
         seed,
         storm.struck(),
         findings,
-        traffic.calls(),
+        traffic.count(),
         traffic.repeats(),
-        traffic.slow().size(),
-        storm.slowWithoutOutage(traffic.slow()));
+        storm.phases(traffic.calls()));
   }
 }

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /** Faults one after another. */
@@ -23,8 +21,8 @@ final class Storm {
    */
   record Struck(String name, long begin, long end, boolean outage) {
 
-    private boolean overlaps(Traffic.Slow call) {
-      return call.beginNanos() < end && call.endNanos() > begin;
+    boolean overlaps(Traffic.Call call) {
+      return call.begin() < end && call.end() > begin;
     }
   }
 
@@ -79,24 +77,12 @@ final class Storm {
 
   /** Which faults struck, and how often. */
   Map<String, Long> struck() {
-    return struck.stream().collect(counting(Struck::name));
+    return struck.stream()
+        .collect(Collectors.groupingBy(Struck::name, TreeMap::new, Collectors.counting()));
   }
 
-  /** How many of the calls were slow while a tracker could serve, by the fault of that time. */
-  Map<String, Long> slowWithoutOutage(List<Traffic.Slow> calls) {
-    return calls.stream()
-        .filter(call -> struck.stream().noneMatch(fault -> fault.outage() && fault.overlaps(call)))
-        .collect(
-            counting(
-                call ->
-                    struck.stream()
-                        .filter(fault -> fault.overlaps(call))
-                        .map(Struck::name)
-                        .findFirst()
-                        .orElse("no fault")));
-  }
-
-  private static <T> Collector<T, ?, Map<String, Long>> counting(Function<T, String> by) {
-    return Collectors.groupingBy(by, TreeMap::new, Collectors.counting());
+  /** How calls did while a tracker and the store served. */
+  Map<String, Phases.Phase> phases(List<Traffic.Call> calls) {
+    return Phases.of(calls, struck);
   }
 }

@@ -1,29 +1,42 @@
 package io.coterie.e2e.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The calls of a run: how many, how many by hand, how slow, and what no client should see. */
+/** The calls of a run: how many, how many by hand, when, and what no client should see. */
 final class Traffic {
 
-  /** A call that took longer than a user of a deployment with a working tracker should wait. */
-  record Slow(long beginNanos, long endNanos, String what) {}
+  /** When a call began and ended, by {@link System#nanoTime}. */
+  record Call(long begin, long end) {
 
-  private static final long SLOW_NANOS = 2_000_000_000L;
-  private static final int KEPT = 100_000;
+    /** Longer than a user of a deployment with a working tracker should wait. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
-  private final LongAdder calls = new LongAdder();
+    Duration took() {
+      return Duration.ofNanos(end - begin);
+    }
+
+    boolean isSlow() {
+      return took().compareTo(SLOW) > 0;
+    }
+  }
+
+  private static final int KEPT = 1_000_000;
+  private static final int MOST_SURPRISES = 100;
+
+  private final LongAdder count = new LongAdder();
   private final LongAdder repeats = new LongAdder();
-  private final Queue<Slow> slow = new ConcurrentLinkedQueue<>();
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
-  void call(long begin, long end, String what) {
-    calls.increment();
-    if (end - begin > SLOW_NANOS && slow.size() < KEPT) {
-      slow.add(new Slow(begin, end, what));
+  void call(long begin, long end) {
+    count.increment();
+    if (count.sum() <= KEPT) {
+      calls.add(new Call(begin, end));
     }
   }
 
@@ -34,21 +47,22 @@ final class Traffic {
 
   /** A tracker answered as it never should. */
   void surprise(String what) {
-    if (surprises.size() < KEPT) {
+    if (surprises.size() < MOST_SURPRISES) {
       surprises.add(what);
     }
   }
 
-  long calls() {
-    return calls.sum();
+  long count() {
+    return count.sum();
   }
 
   long repeats() {
     return repeats.sum();
   }
 
-  List<Slow> slow() {
-    return new ArrayList<>(slow);
+  /** The first million of them. */
+  List<Call> calls() {
+    return new ArrayList<>(calls);
   }
 
   List<String> surprises() {
