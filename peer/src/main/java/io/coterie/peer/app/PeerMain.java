@@ -63,7 +63,9 @@ public final class PeerMain implements Callable<Integer> {
 
   /** Runs the peer and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(command(System.getenv()).execute(arguments));
+    int code = command(System.getenv()).execute(arguments);
+    ProcessLog.end();
+    System.exit(code);
   }
 
   /** The command, to be executed in this environment. */

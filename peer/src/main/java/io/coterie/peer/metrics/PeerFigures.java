@@ -16,7 +16,6 @@ import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** The figures of a peer beside those of its calls; docs/kubernetes.md lists them. */
@@ -94,7 +93,7 @@ public final class PeerFigures {
       String description,
       Map<String, ByteBudget> budgets,
       ToLongFunction<ByteBudget> value) {
-    gauges(
+    instruments.gauges(
         name,
         "By",
         description,
@@ -116,12 +115,12 @@ public final class PeerFigures {
         "{tracker}",
         "1 while attached to a tracker",
         () -> logins.isAttached() ? 1 : 0);
-    gauges(
+    instruments.gauges(
         "coterie.peer.downloads",
         "{download}",
         "Downloads by state; of the complete ones the last thousand",
         measured -> downloads(logins, measured));
-    gauges(
+    instruments.gauges(
         "coterie.peer.connections",
         "{connection}",
         "Connections from other peers and to them",
@@ -139,16 +138,5 @@ public final class PeerFigures {
           counts.getOrDefault(state, 0L),
           Attributes.of(STATE, state.name().toLowerCase(Locale.ROOT)));
     }
-  }
-
-  private void gauges(
-      String name, String unit, String description, Consumer<ObservableLongMeasurement> values) {
-    instruments
-        .meter()
-        .gaugeBuilder(name)
-        .ofLongs()
-        .setUnit(unit)
-        .setDescription(description)
-        .buildWithCallback(values);
   }
 }

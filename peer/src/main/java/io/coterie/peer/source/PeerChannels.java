@@ -18,7 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +78,19 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
       window = 0;
     }
 
+    synchronized int connected() {
+      return (isReady(control) ? 1 : 0) + (content != null && isReady(content) ? 1 : 0);
+    }
+
     private void each(Consumer<ManagedChannel> action) {
       action.accept(control);
       if (content != null) {
         action.accept(content);
       }
+    }
+
+    private static boolean isReady(ManagedChannel channel) {
+      return channel.getState(false) == ConnectivityState.READY;
     }
   }
 
@@ -121,20 +128,11 @@ public final class PeerChannels implements PeerConnections, AutoCloseable {
 
   /** How many connections stand now. */
   public int connected() {
-    AtomicInteger count = new AtomicInteger();
     List<Entry> all;
     synchronized (this) {
       all = List.copyOf(entries.values());
     }
-    all.forEach(
-        entry ->
-            entry.each(
-                channel -> {
-                  if (channel.getState(false) == ConnectivityState.READY) {
-                    count.incrementAndGet();
-                  }
-                }));
-    return count.get();
+    return all.stream().mapToInt(Entry::connected).sum();
   }
 
   /** Ends all connections, claimed or not, with the calls on them. */

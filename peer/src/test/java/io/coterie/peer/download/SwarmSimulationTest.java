@@ -17,6 +17,10 @@ class SwarmSimulationTest {
     return leecher.finished / 1e9;
   }
 
+  private static void untilWhole(SimulatedSwarm swarm, List<SimulatedPeer> leechers) {
+    swarm.until(() -> leechers.stream().allMatch(SimulatedPeer::isWhole), Duration.ofMinutes(5));
+  }
+
   @Test
   void aPublisherAloneSendsLittleMoreThanOneCopyToEightLeechers() {
     long pieces = 128;
@@ -24,7 +28,7 @@ class SwarmSimulationTest {
       SimulatedPeer publisher = swarm.source(12 * MIB);
       List<SimulatedPeer> leechers =
           IntStream.range(0, 8).mapToObj(i -> swarm.leecher(12 * MIB)).toList();
-      swarm.until(() -> leechers.stream().allMatch(SimulatedPeer::isWhole), Duration.ofMinutes(5));
+      untilWhole(swarm, leechers);
       assertThat(publisher.uploads.total()).as("bytes sent").isLessThan(pieces * MIB * 12 / 10);
       assertThat(swarm.seconds()).as("10.7 s for one copy").isLessThan(12.8);
       assertThat(swarm.sent()).as("in vain").isLessThan(8 * pieces * MIB * 101 / 100);
@@ -39,7 +43,7 @@ class SwarmSimulationTest {
       SimulatedPeer publisher = swarm.source(12 * MIB);
       List<SimulatedPeer> leechers =
           IntStream.range(0, 30).mapToObj(i -> swarm.leecher(12 * MIB, 12 * MIB)).toList();
-      swarm.until(() -> leechers.stream().allMatch(SimulatedPeer::isWhole), Duration.ofMinutes(5));
+      untilWhole(swarm, leechers);
       assertThat(publisher.uploads.total()).as("bytes sent").isLessThan(pieces * MIB * 16 / 10);
       assertThat(swarm.seconds()).as("10.7 s for one copy").isLessThan(17);
     }
@@ -53,7 +57,7 @@ class SwarmSimulationTest {
       swarm.until(
           () -> leechers.stream().anyMatch(leecher -> leecher.content.held().count() > 0),
           Duration.ofSeconds(9));
-      swarm.until(() -> leechers.stream().allMatch(SimulatedPeer::isWhole), Duration.ofMinutes(5));
+      untilWhole(swarm, leechers);
       assertThat(swarm.seconds()).as("120 MiB at 1 MiB/s").isLessThan(121);
       assertThat(swarm.sent()).isEqualTo(120 * MIB);
     }

@@ -1,6 +1,8 @@
 package io.coterie.rpc.operations;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Makes instruments whose value is taken when somebody asks. Thread-safe. */
@@ -24,12 +26,18 @@ public final class Instruments {
    * @param value asked on the thread of whoever looks; must not block
    */
   public void gauge(String name, String unit, String description, LongSupplier value) {
+    gauges(name, unit, description, measured -> measured.record(value.getAsLong()));
+  }
+
+  /** Shows several of one kind, told apart by attributes; otherwise as {@link #gauge}. */
+  public void gauges(
+      String name, String unit, String description, Consumer<ObservableLongMeasurement> values) {
     meter
         .gaugeBuilder(name)
         .ofLongs()
         .setUnit(unit)
         .setDescription(description)
-        .buildWithCallback(measured -> measured.record(value.getAsLong()));
+        .buildWithCallback(values);
   }
 
   /** Shows what only grows while the process runs; otherwise as {@link #gauge}. */

@@ -31,8 +31,8 @@ public final class SourceDesk {
   }
 
   /**
-   * Who holds the file. One who is attached or leaves shows within a second, any other change that
-   * this tracker makes at once.
+   * Who holds the file. One who is attached or leaves, or whose session runs out, shows within a
+   * second, any other change that this tracker makes at once.
    *
    * @throws Refusal GROUP_NOT_FOUND, NOT_MEMBER, FILE_NOT_FOUND
    */

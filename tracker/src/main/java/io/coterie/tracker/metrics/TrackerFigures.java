@@ -45,20 +45,17 @@ public final class TrackerFigures {
       String description,
       Supplier<StoreLoad> load,
       ToLongFunction<StoreLoad.Pool> value) {
-    instruments
-        .meter()
-        .gaugeBuilder("coterie.store.connections." + what)
-        .ofLongs()
-        .setUnit("{connection}")
-        .setDescription(description)
-        .buildWithCallback(
-            measured ->
-                load.get()
-                    .pools()
-                    .forEach(
-                        pool ->
-                            measured.record(
-                                value.applyAsLong(pool), Attributes.of(KIND, pool.kind()))));
+    instruments.gauges(
+        "coterie.store.connections." + what,
+        "{connection}",
+        description,
+        measured ->
+            load.get()
+                .pools()
+                .forEach(
+                    pool ->
+                        measured.record(
+                            value.applyAsLong(pool), Attributes.of(KIND, pool.kind()))));
   }
 
   /** The attached peers, and how far what they are told is behind the store. */
