@@ -90,15 +90,18 @@ final class GroupNews {
       after = change.get().version();
       more = change.get().more();
     } while (more);
-    tellRevoked(groupId, told, newcomers);
+    tellRevoked(groupId, newcomers);
     WatchedGroup group = roster.group(groupId);
     if (group != null) {
       group.tell(after);
     }
   }
 
-  /** Who becomes a member, and then serves, hears what was revoked before, as others did then. */
-  private void tellRevoked(String groupId, long told, Set<String> newcomers) {
+  /**
+   * Who becomes a member, and then serves, hears what was revoked before, as others did then or in
+   * an earlier part; a revocation heard twice does no harm.
+   */
+  private void tellRevoked(String groupId, Set<String> newcomers) {
     if (newcomers.isEmpty()) {
       return;
     }
@@ -110,12 +113,8 @@ final class GroupNews {
       page =
           transactions.lookUp(
               tx -> groups.revocationsIn(tx, groupId, since, after, GroupWatch.PAGE));
-      List<Revocation> before =
-          page.stream()
-              .map(Revoked::revocation)
-              .filter(revocation -> revocation.minVersion() <= told)
-              .toList();
-      newcomers.forEach(userKey -> tellUser(userKey, before));
+      List<Revocation> revocations = page.stream().map(Revoked::revocation).toList();
+      newcomers.forEach(userKey -> tellUser(userKey, revocations));
       last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
     } while (page.size() == GroupWatch.PAGE);
   }

@@ -7,6 +7,7 @@ import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.presence.PeerEvent.Snapshot;
+import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.Crowd;
 import java.util.List;
 import java.util.Optional;
@@ -94,5 +95,22 @@ class ManyChangesIT extends WatchedStore {
         .extracting(Refusal::reason)
         .containsExactly(ErrorReason.ERROR_REASON_OVERLOADED);
     assertThat(alices.ends).isEmpty();
+  }
+
+  @Test
+  void whoBecomesAMemberHearsWhatAnEarlierPartRevoked() {
+    String groupId = alice.creates("photos").getGroupId();
+    alice.letsIn("photos", bob);
+    Actor carol = tracker.joins("carol");
+    carol.asksToJoin("photos");
+    RecordedStream carols = attach(carol);
+    alice.removes("photos", "bob");
+    long unused = Crowd.enters(tracker.store(), groupId, "stranger", 1500);
+    alice.accepts("photos", "carol");
+
+    watch.look(List.of(groupId));
+
+    assertThat(carols.ends).isEmpty();
+    assertThat(carols.take(Revocation.class)).extracting(Revocation::user).contains("bob");
   }
 }
