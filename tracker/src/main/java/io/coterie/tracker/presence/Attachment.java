@@ -78,6 +78,11 @@ public final class Attachment {
     return state.getAndSet(State.GONE) != State.GONE;
   }
 
+  /** Whether it has been neither entered nor ended. */
+  boolean isArriving() {
+    return state.get() == State.ARRIVING;
+  }
+
   boolean isGone() {
     return state.get() == State.GONE;
   }

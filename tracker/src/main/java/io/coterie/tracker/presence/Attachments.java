@@ -20,6 +20,7 @@ final class Attachments {
   private final List<Set<Attachment>> slots;
   private final Map<String, Set<Attachment>> byUser = new ConcurrentHashMap<>();
   private final Map<String, Attachment> bySession = new ConcurrentHashMap<>();
+  private final Map<String, Attachment> arrivingBySession = new ConcurrentHashMap<>();
 
   Attachments() {
     List<Set<Attachment>> made = new ArrayList<>();
@@ -29,9 +30,13 @@ final class Attachments {
     slots = List.copyOf(made);
   }
 
-  /** Adds a stream that has been opened. */
-  void open(Attachment attachment) {
+  /**
+   * Adds a stream that has been opened, and returns the one of the same session that it replaces:
+   * one that was not let in yet, if any.
+   */
+  @Nullable Attachment open(Attachment attachment) {
     slotOf(attachment).add(attachment);
+    return arrivingBySession.put(attachment.peer().sessionId(), attachment);
   }
 
   /** Lets a stream in and returns the one of the same session that it replaces, if any. */
@@ -43,6 +48,7 @@ final class Attachments {
           streams.add(attachment);
           return streams;
         });
+    arrivingBySession.remove(attachment.peer().sessionId(), attachment);
     return bySession.put(attachment.peer().sessionId(), attachment);
   }
 
@@ -54,6 +60,7 @@ final class Attachments {
           streams.remove(attachment);
           return streams.isEmpty() ? null : streams;
         });
+    arrivingBySession.remove(attachment.peer().sessionId(), attachment);
     bySession.remove(attachment.peer().sessionId(), attachment);
   }
 
@@ -72,9 +79,14 @@ final class Attachments {
     return slots.stream().flatMap(Set::stream).toList();
   }
 
-  /** How many streams are open. */
+  /** How many streams are open, let in or not. */
   int count() {
     return slots.stream().mapToInt(Set::size).sum();
+  }
+
+  /** How many sessions have a stream that was let in. */
+  int attached() {
+    return bySession.size();
   }
 
   private Set<Attachment> slotOf(Attachment attachment) {

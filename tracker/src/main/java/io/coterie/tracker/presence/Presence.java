@@ -92,7 +92,9 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
-   * A stream has been opened, and is expected to be attached before long. From now on it ticks.
+   * A stream has been opened, and is expected to be attached before long. From now on it ticks. Of
+   * a session's streams that are not attached yet only the newest stays, so that a session has two
+   * at most.
    *
    * @throws Refusal DRAINING when this tracker is leaving, OVERLOADED when it has as many streams
    *     as it may
@@ -109,7 +111,11 @@ public final class Presence implements AutoCloseable {
     }
     Attachment attachment = new Attachment(UUID.randomUUID().toString(), peer, stream);
     ticker.expect(attachment);
-    attachments.open(attachment);
+    Attachment former = attachments.open(attachment);
+    if (former != null) {
+      former.stream().end(Watcher.replaced());
+      leave(former);
+    }
     return attachment;
   }
 
@@ -155,9 +161,9 @@ public final class Presence implements AutoCloseable {
     }
   }
 
-  /** How many streams are open, attached or about to be. */
+  /** How many peers are attached; those still to be attached are not counted. */
   public int count() {
-    return attachments.count();
+    return attachments.attached();
   }
 
   /**
@@ -169,12 +175,16 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
-   * Lets no more peers in and asks the others to go to other trackers, a tenth at a time; ends the
-   * streams that remain when the patience is spent. Blocks until no stream is left.
+   * Lets no more peers in and asks those attached to go to other trackers, a tenth at a time; ends
+   * at once the streams not yet attached, which cannot be asked before they are told the state, and
+   * those that remain when the patience is spent. Blocks until no stream is left.
    */
   public void drain(Duration patience) throws InterruptedException {
     draining = true;
     long deadline = System.nanoTime() + patience.toNanos();
+    attachments.all().stream()
+        .filter(Attachment::isArriving)
+        .forEach(attachment -> attachment.stream().end(leaving()));
     List<Attachment> all = attachments.all();
     int step = Math.max(1, (all.size() + DRAIN_STEPS - 1) / DRAIN_STEPS);
     for (int i = 0; i < all.size() && System.nanoTime() < deadline; i++) {

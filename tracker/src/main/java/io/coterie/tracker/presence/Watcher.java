@@ -201,7 +201,8 @@ final class Watcher implements CommitListener {
             cause);
   }
 
-  private static Refusal replaced() {
+  /** Why a stream ends when a newer one of its session takes its place. */
+  static Refusal replaced() {
     return new Refusal(
             ErrorReason.ERROR_REASON_OVERLOADED,
             "a session has one attach stream, and a newer one took the place of this one")

@@ -9,6 +9,7 @@ import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.AttachedPeerClient;
 import io.coterie.tracker.v1.AttachRequest;
+import io.coterie.tracker.v1.AttachResponse.MessageCase;
 import io.coterie.tracker.v1.Deliveries;
 import io.coterie.tracker.v1.Delivery;
 import io.coterie.tracker.v1.Endpoint;
@@ -73,6 +74,41 @@ class AttachRequestsIT extends TwoTrackers {
   }
 
   @Test
+  void aSessionHasOneStreamOnTheWay() {
+    Actor alice = one.tracker().joins("alice");
+    AttachedPeerClient attached = AttachedPeerClient.attach(one, alice);
+    AttachedPeerClient arriving = arrives(alice);
+    for (int i = 0; i < 2; i++) {
+      AttachedPeerClient next = arrives(alice);
+      assertEnded(arriving, ErrorReason.ERROR_REASON_OVERLOADED);
+      arriving = next;
+    }
+
+    // Of eight places two are alice's.
+    List<AttachedPeerClient> others =
+        Stream.iterate(0, i -> i + 1)
+            .limit(6)
+            .map(i -> AttachedPeerClient.attach(one, one.tracker().joins("user" + i)))
+            .toList();
+    assertThat(attached.isOpen()).isTrue();
+    assertThat(arriving.isOpen()).isTrue();
+    others.forEach(AttachedPeerClient::close);
+    arriving.close();
+    attached.close();
+  }
+
+  @Test
+  void onlyWhoWasLetInIsCountedAsAttached() {
+    AttachedPeerClient alices = arrives(one.tracker().joins("alice"));
+    assertThat(one.presence().count()).isZero();
+
+    alices.announces().snapshot();
+
+    await().atMost(PATIENCE).until(() -> one.presence().count() == 1);
+    alices.close();
+  }
+
+  @Test
   void whatIsSaidOutOfTurnIsRefused() {
     Actor alice = one.tracker().joins("alice");
     AttachRequest hello = AttachedPeerClient.hello();
@@ -112,6 +148,14 @@ class AttachRequestsIT extends TwoTrackers {
 
     assertEnded(
         AttachedPeerClient.open(one, shellOnly), ErrorReason.ERROR_REASON_SESSION_WITHOUT_PEER);
+  }
+
+  /** Has said hello, and the tracker has taken it. */
+  private AttachedPeerClient arrives(Actor actor) {
+    AttachedPeerClient arriving =
+        AttachedPeerClient.open(one, actor).says(AttachedPeerClient.hello());
+    arriving.next(MessageCase.TICK);
+    return arriving;
   }
 
   private static List<Event> fetches(Actor owner, String group) {

@@ -14,6 +14,7 @@ import io.coterie.tracker.v1.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +157,26 @@ class AttachedPeersIT extends TwoTrackers {
         ErrorReason.ERROR_REASON_DRAINING);
     assertThat(isOnline(alice, "bob")).isTrue();
     await().atMost(PATIENCE).until(() -> !isOnline(alice, "alice"));
+  }
+
+  @Test
+  void aTrackerThatLeavesDoesNotWaitForPeersStillToBeAttached() throws Exception {
+    AttachedPeerClient arriving =
+        AttachedPeerClient.open(one, one.tracker().joins("alice")).says(AttachedPeerClient.hello());
+    arriving.next(MessageCase.TICK);
+
+    FutureTask<Boolean> drain =
+        new FutureTask<>(
+            () -> {
+              one.presence().drain(Duration.ofHours(1));
+              return true;
+            });
+    Thread drainer = new Thread(drain);
+    drainer.setDaemon(true);
+    drainer.start();
+
+    assertEnded(arriving, ErrorReason.ERROR_REASON_DRAINING);
+    assertThat(drain.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
