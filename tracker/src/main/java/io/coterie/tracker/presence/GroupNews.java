@@ -66,7 +66,8 @@ final class GroupNews {
   /**
    * Tells it in parts. A membership comes with its latest change, which may be in a later part than
    * what was revoked; so all is judged from where the first part begins, and counts as told when
-   * the last was, as a part told again after a failure does no harm.
+   * the last was, as a part told again after a failure does no harm; only what becomes notices,
+   * files and requests, is left out of such a part.
    */
   private void tellSince(String groupId, long told) {
     long after = told;
@@ -95,6 +96,14 @@ final class GroupNews {
     if (group != null) {
       group.tell(after);
     }
+  }
+
+  /**
+   * Whether files and requests of a part have not been told in a telling from there that failed.
+   */
+  private boolean isNews(String groupId, long told, long version) {
+    WatchedGroup group = roster.group(groupId);
+    return group == null || told != group.told() || version > group.news();
   }
 
   /**
@@ -127,24 +136,32 @@ final class GroupNews {
     }
     List<PeerEvent> forMembers = new ArrayList<>();
     List<PeerEvent> forOwner = new ArrayList<>();
+    boolean isNews = isNews(groupId, told, change.version());
     for (MemberChange member : change.members()) {
       if (member.isRevokedSince(told)) {
         forMembers.add(new Revocation(groupId, member.user(), member.version()));
       }
-      if (member.isAskedSince(told)) {
+      if (isNews && member.isAskedSince(told)) {
         forOwner.add(new JoinRequested(change.group(), member.user()));
       }
     }
-    for (FileChange file : change.files()) {
-      forMembers.add(
-          file.removed()
-              ? new FileRemoved(groupId, change.group(), file.name())
-              : new FileShared(change.group(), file.name(), file.size(), file.publisher()));
+    if (isNews) {
+      change.files().stream().map(file -> eventOf(groupId, change, file)).forEach(forMembers::add);
     }
     roster.users(groupId, Role::isMember).forEach(userKey -> tellUser(userKey, forMembers));
     roster
         .users(groupId, role -> role == Role.OWNER)
         .forEach(userKey -> tellUser(userKey, forOwner));
+    WatchedGroup group = roster.group(groupId);
+    if (group != null) {
+      group.tellNews(change.version());
+    }
+  }
+
+  private static PeerEvent eventOf(String groupId, GroupChange change, FileChange file) {
+    return file.removed()
+        ? new FileRemoved(groupId, change.group(), file.name())
+        : new FileShared(change.group(), file.name(), file.size(), file.publisher());
   }
 
   private void enter(String groupId, long told, long from, GroupChange change) {

@@ -17,6 +17,7 @@ final class WatchedGroup {
   private final Map<String, Role> places = new HashMap<>(2);
 
   private long told;
+  private long news;
 
   /**
    * A group with nobody in it as yet.
@@ -27,6 +28,7 @@ final class WatchedGroup {
     this.id = id;
     this.name = name;
     this.told = told;
+    news = told;
   }
 
   String id() {
@@ -50,5 +52,15 @@ final class WatchedGroup {
   /** Notes up to which version its users have been told. */
   void tell(long version) {
     told = version;
+  }
+
+  /** Up to which version its users heard of files and requests, also in a telling that failed. */
+  long news() {
+    return news;
+  }
+
+  /** Notes up to which version its users heard of files and requests. */
+  void tellNews(long version) {
+    news = Math.max(news, version);
   }
 }

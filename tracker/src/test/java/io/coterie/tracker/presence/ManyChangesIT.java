@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
+import io.coterie.tracker.presence.PeerEvent.FileShared;
+import io.coterie.tracker.presence.PeerEvent.JoinRequested;
 import io.coterie.tracker.presence.PeerEvent.Revocation;
 import io.coterie.tracker.presence.PeerEvent.Snapshot;
 import io.coterie.tracker.testing.Actor;
@@ -112,5 +114,27 @@ class ManyChangesIT extends WatchedStore {
 
     assertThat(carols.ends).isEmpty();
     assertThat(carols.take(Revocation.class)).extracting(Revocation::user).contains("bob");
+  }
+
+  @Test
+  void filesAndRequestsAreToldOnceAlsoWhenALaterPartFails() {
+    String groupId = alice.creates("photos").getGroupId();
+    RecordedStream alices = attach(alice);
+    alice.shares("photos", "a.jpg", 1);
+    bob.asksToJoin("photos");
+    long unused = Crowd.enters(tracker.store(), groupId, "stranger", 2500);
+
+    views.failIn(2, Optional.of(new Refusal(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "away")));
+    assertThatThrownBy(() -> watch.look(List.of(groupId))).isInstanceOf(Refusal.class);
+    views.fail(Optional.empty());
+    alice.shares("photos", "b.jpg", 2);
+    watch.look(List.of(groupId));
+
+    assertThat(alices.told)
+        .filteredOn(JoinRequested.class::isInstance)
+        .containsExactly(new JoinRequested("photos", "bob"));
+    assertThat(alices.take(FileShared.class))
+        .extracting(FileShared::name)
+        .containsExactly("a.jpg", "b.jpg");
   }
 }
