@@ -10,10 +10,7 @@ final class PostgresFailures {
 
   /** What to do about a failure. */
   enum Kind {
-    /**
-     * Two transactions were in each other's way, or this one stood still for too long; it was
-     * undone and can run again.
-     */
+    /** Two transactions were in each other's way; this one was undone and can run again. */
     CONFLICT,
     /**
      * A row that the transaction relies on came or went with another. To run again helps, unless
@@ -31,8 +28,8 @@ final class PostgresFailures {
     WRONG
   }
 
-  /** serialization_failure, deadlock_detected, idle_in_transaction_session_timeout. */
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "25P03");
+  /** serialization_failure, deadlock_detected. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
   /** foreign_key_violation, unique_violation. */
   private static final Set<String> RACES = Set.of("23503", "23505");
@@ -46,6 +43,12 @@ final class PostgresFailures {
    * system error, internal error.
    */
   private static final Set<String> UNAVAILABLE = Set.of("40", "28", "53", "55", "57", "58", "XX");
+
+  /**
+   * This tracker stood still in a transaction, which was undone. It does not run again: its client
+   * may have been answered by another tracker, and a change made then would come after that answer.
+   */
+  private static final String IDLE_IN_TRANSACTION = "25P03";
 
   private PostgresFailures() {}
 
@@ -68,7 +71,9 @@ final class PostgresFailures {
     if (state.startsWith("08") || LOST.contains(state)) {
       return Kind.LOST;
     }
-    boolean unavailable = state.length() > 2 && UNAVAILABLE.contains(state.substring(0, 2));
+    boolean unavailable =
+        state.equals(IDLE_IN_TRANSACTION)
+            || (state.length() > 2 && UNAVAILABLE.contains(state.substring(0, 2)));
     return unavailable ? Kind.UNAVAILABLE : Kind.WRONG;
   }
 

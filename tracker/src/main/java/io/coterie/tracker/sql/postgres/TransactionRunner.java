@@ -111,6 +111,10 @@ final class TransactionRunner {
       rollback(connection);
       throw failure;
     }
+    if (work.time().isOver()) {
+      rollback(connection);
+      throw StoreRefusals.unavailable("nobody waited for it any more; nothing was changed");
+    }
     commit(connection);
     return tx.changes();
   }

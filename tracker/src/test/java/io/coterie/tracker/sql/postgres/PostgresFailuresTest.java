@@ -25,7 +25,7 @@ final class PostgresFailuresTest {
     "57P03, LOST, cannot connect now",
     "57014, UNAVAILABLE, cancelled",
     "25006, LOST, read only",
-    "25P03, CONFLICT, idle in transaction",
+    "25P03, UNAVAILABLE, idle in transaction",
     "28P01, UNAVAILABLE, password",
     "53300, UNAVAILABLE, too many connections",
     "53100, UNAVAILABLE, disk full",
