@@ -2,11 +2,25 @@ package io.coterie.rpc.error;
 
 import io.coterie.rpc.v1.ErrorReason;
 import io.grpc.Status;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The one table from reason to gRPC status; it says what the comments of the enum say. */
 final class ReasonCodes {
 
+  private static final Set<Status.Code> RULES =
+      EnumSet.of(
+          Status.Code.INVALID_ARGUMENT,
+          Status.Code.PERMISSION_DENIED,
+          Status.Code.ALREADY_EXISTS,
+          Status.Code.NOT_FOUND,
+          Status.Code.FAILED_PRECONDITION);
+
   private ReasonCodes() {}
+
+  static boolean isByTheRules(ErrorReason reason) {
+    return RULES.contains(codeOf(reason));
+  }
 
   static Status.Code codeOf(ErrorReason reason) {
     return switch (reason) {

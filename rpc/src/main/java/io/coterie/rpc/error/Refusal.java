@@ -82,6 +82,14 @@ public final class Refusal extends RuntimeException {
     return reason;
   }
 
+  /**
+   * Whether the rules forbid what is asked for, as things are. Not so when the caller is not known,
+   * or when the call may succeed as soon as it is made again: the store is away, too many calls.
+   */
+  public boolean isByTheRules() {
+    return ReasonCodes.isByTheRules(reason);
+  }
+
   /** The sentence for the user. */
   public String message() {
     return String.valueOf(getMessage());

@@ -1,6 +1,8 @@
 package io.coterie.rpc.error;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
@@ -33,6 +35,28 @@ public final class StatusFactory {
 
   /** The status of a refusal, as the exception that a stub would throw. */
   public static StatusRuntimeException toException(Refusal refusal) {
+    return StatusProto.toStatusRuntimeException(statusOf(refusal));
+  }
+
+  /** The status of a refusal, to be kept and told again by {@link #toException(ByteString)}. */
+  public static ByteString toBytes(Refusal refusal) {
+    return statusOf(refusal).toByteString();
+  }
+
+  /**
+   * The status that was kept, as the exception that a stub would throw.
+   *
+   * @throws IllegalArgumentException when it was not made by {@link #toBytes}
+   */
+  public static StatusRuntimeException toException(ByteString kept) {
+    try {
+      return StatusProto.toStatusRuntimeException(Status.parseFrom(kept));
+    } catch (InvalidProtocolBufferException broken) {
+      throw new IllegalArgumentException("the status that was kept cannot be read", broken);
+    }
+  }
+
+  private static Status statusOf(Refusal refusal) {
     Status.Builder status =
         Status.newBuilder()
             .setCode(ReasonCodes.codeOf(refusal.reason()).value())
@@ -42,7 +66,7 @@ public final class StatusFactory {
       status.addDetails(Any.pack(badRequest(refusal)));
     }
     refusal.retryAfter().ifPresent(delay -> status.addDetails(Any.pack(retryInfo(delay))));
-    return StatusProto.toStatusRuntimeException(status.build());
+    return status.build();
   }
 
   /** The status of a call that was given up on this side, which is nobody's refusal. */

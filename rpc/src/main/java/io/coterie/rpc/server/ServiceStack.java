@@ -1,5 +1,6 @@
 package io.coterie.rpc.server;
 
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.coterie.rpc.auth.AuthInterceptor;
 import io.coterie.rpc.error.ErrorInterceptor;
 import io.coterie.rpc.validate.MalformedRequests;
@@ -47,6 +48,7 @@ public final class ServiceStack {
             timeLimit,
             // Before validation: strangers learn nothing about the limits of closed methods.
             auth,
+            new PreviousAttempts(),
             // Innermost: the service sees only requests that keep their limits.
             new ValidationInterceptor()));
   }

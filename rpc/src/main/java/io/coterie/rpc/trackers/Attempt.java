@@ -1,5 +1,6 @@
 package io.coterie.rpc.trackers;
 
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -14,6 +15,7 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
   private final HedgedCall<Q, A> owner;
   private final Tracker tracker;
   private final long begin;
+  private final int previous;
   private final int episode;
 
   // Guarded by this.
@@ -24,10 +26,17 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
   private @Nullable Metadata responseHeaders;
   private @Nullable A message;
 
-  Attempt(HedgedCall<Q, A> owner, Tracker tracker, long begin) {
+  /**
+   * An attempt to be started.
+   *
+   * @param begin now
+   * @param previous how many attempts of the same call came before
+   */
+  Attempt(HedgedCall<Q, A> owner, Tracker tracker, long begin, int previous) {
     this.owner = owner;
     this.tracker = tracker;
     this.begin = begin;
+    this.previous = previous;
     this.episode = tracker.episode();
   }
 
@@ -39,6 +48,10 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
     return begin;
   }
 
+  boolean isFirst() {
+    return previous == 0;
+  }
+
   /** Whether the tracker has been found to fail since it was asked. */
   boolean isLost() {
     return tracker.isFailing() && tracker.episode() != episode;
@@ -46,7 +59,10 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
 
   void start(MethodDescriptor<Q, A> method, CallOptions options, Metadata headers, Q request) {
     ClientCall<Q, A> started = tracker.channel().newCall(method, options);
-    started.start(this, headers);
+    Metadata own = new Metadata();
+    own.merge(headers);
+    PreviousAttempts.send(own, previous);
+    started.start(this, own);
     started.request(2);
     started.sendMessage(request);
     started.halfClose();

@@ -1,8 +1,9 @@
 package io.coterie.rpc.trackers;
 
+import com.google.protobuf.Message;
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.error.StatusFactory;
-import io.coterie.rpc.v1.ErrorReason;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * a refusal, is the answer of the call, given once; what else runs is cancelled. All attempts share
  * the deadline of the call.
  *
+ * <p>A tracker records a refusal only when it is told that there were previous attempts, so that
+ * none of them is applied after it. So when a change was asked for elsewhere meanwhile, the refusal
+ * of its first attempt does not count: its tracker is asked again, with that told.
+ *
  * <p>Answers are held back until they are complete, so the flow control of the caller does not
  * reach the trackers: one message each is the most there is.
  */
@@ -37,11 +42,12 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
   private final MethodDescriptor<Q, A> method;
   private final CallOptions options;
   private final Context context = Context.current();
+  private final int before = PreviousAttempts.count();
 
   // Guarded by this.
   private final List<Attempt<Q, A>> running = new ArrayList<>();
-  private final List<String> failures = new ArrayList<>();
-  private final List<String> untrusted = new ArrayList<>();
+  private final FailedAttempts failures = new FailedAttempts();
+  private int asked;
   private Iterator<Tracker> candidates = List.<Tracker>of().iterator();
   private @Nullable Listener<A> listener;
   private @Nullable Metadata headers;
@@ -109,22 +115,34 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
   /** Asks the next tracker, and plans to ask a further one unless there is an answer by then. */
   private void askNext() {
     Attempt<Q, A> attempt;
-    Metadata copy = new Metadata();
-    Q message;
     synchronized (this) {
       if (isOver() || !candidates.hasNext()) {
         return;
       }
-      message = request;
-      if (message == null || headers == null) {
-        throw new IllegalStateException("a unary call is made with one message");
-      }
-      copy.merge(headers);
-      attempt = new Attempt<>(this, candidates.next(), trackers.now());
-      running.add(attempt);
-      planHedge();
+      attempt = prepare(candidates.next());
     }
-    context.run(() -> attempt.start(method, options, copy, message));
+    start(attempt);
+  }
+
+  private synchronized Attempt<Q, A> prepare(Tracker tracker) {
+    Attempt<Q, A> attempt = new Attempt<>(this, tracker, trackers.now(), before + asked);
+    asked++;
+    running.add(attempt);
+    planHedge();
+    return attempt;
+  }
+
+  private void start(Attempt<Q, A> attempt) {
+    Metadata sent;
+    Q message;
+    synchronized (this) {
+      sent = headers;
+      message = request;
+    }
+    if (message == null || sent == null) {
+      throw new IllegalStateException("a unary call is made with one message");
+    }
+    context.run(() -> attempt.start(method, options, sent, message));
   }
 
   private void planHedge() {
@@ -154,7 +172,9 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
   void ended(Attempt<Q, A> attempt, Status status, Metadata trailers) {
     if (Verdict.isAnswer(status)) {
       trackers.answered(attempt.tracker(), attempt.begin());
-      finishWith(attempt, status, trailers);
+      if (!finishWith(attempt, status, trailers)) {
+        askAgain(attempt);
+      }
     } else if (isOver()) {
       if (isLast(attempt)) {
         end(status, trailers);
@@ -164,35 +184,64 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
     }
   }
 
-  private void finishWith(Attempt<Q, A> attempt, Status status, Metadata trailers) {
+  private void askAgain(Attempt<Q, A> refused) {
+    Attempt<Q, A> again = null;
+    synchronized (this) {
+      running.remove(refused);
+      if (!isOver()) {
+        again = prepare(refused.tracker());
+      } else if (!running.isEmpty()) {
+        return;
+      }
+    }
+    if (again == null) {
+      end(StatusFactory.cancelled("given up before a refusal was certain", null), new Metadata());
+    } else {
+      start(again);
+    }
+  }
+
+  /** Ends the call with this answer; false when it is a refusal that does not count. */
+  private boolean finishWith(Attempt<Q, A> attempt, Status status, Metadata trailers) {
     List<Attempt<Q, A>> losers;
     Listener<A> target;
     synchronized (this) {
+      if (!status.isOk() && !isFinal(attempt)) {
+        return false;
+      }
       target = claimEnd();
       running.remove(attempt);
       losers = List.copyOf(running);
       if (target == null) {
-        return;
+        return true;
       }
       winner = attempt;
     }
     for (Attempt<Q, A> loser : losers) {
-      if (loser.begin() < attempt.begin()) {
+      if (attempt.begin() - loser.begin() >= trackers.timing().hedgeDelay().toNanos()) {
         trackers.failed(loser.tracker(), "kept a call waiting that another tracker answered");
       }
       loser.cancel(StatusFactory.cancelled("another tracker has answered", null));
     }
     attempt.deliver(target);
     target.onClose(status, trailers);
+    return true;
+  }
+
+  /** Whether no other attempt can be applied after this one was refused. */
+  private synchronized boolean isFinal(Attempt<Q, A> refused) {
+    return !refused.isFirst() || asked == 1 || !isChange();
+  }
+
+  private synchronized boolean isChange() {
+    return request instanceof Message message
+        && message.getDescriptorForType().findFieldByName("request_id") != null;
   }
 
   private void failed(Attempt<Q, A> attempt, Status status, Metadata trailers) {
-    String reason = Verdict.reason(status, trailers);
-    trackers.failed(attempt.tracker(), reason);
+    trackers.failed(attempt.tracker(), Verdict.reason(status, trailers));
     synchronized (this) {
-      failures.add(attempt.tracker().address() + " " + reason);
-      Verdict.untrusted(status)
-          .ifPresent(why -> untrusted.add("tracker " + attempt.tracker().address() + " " + why));
+      failures.add(attempt.tracker(), status, trailers);
       running.remove(attempt);
     }
     if (status.getCode() != Status.Code.DEADLINE_EXCEEDED) {
@@ -203,18 +252,9 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
       if (!running.isEmpty()) {
         return;
       }
-      none = nobodyAnswered();
+      none = failures.nobodyAnswered();
     }
     end(none);
-  }
-
-  /** An authority that is not trusted is what the user must hear of first. */
-  private Refusal nobodyAnswered() {
-    return untrusted.isEmpty()
-        ? new Refusal(
-            ErrorReason.ERROR_REASON_NO_TRACKER,
-            "no tracker answered: " + String.join("; ", failures))
-        : new Refusal(ErrorReason.ERROR_REASON_TRACKER_NOT_TRUSTED, untrusted.get(0));
   }
 
   private void end(Refusal refusal) {

@@ -21,10 +21,11 @@ import java.util.function.LongSupplier;
  * <p>Calls go to the preferred tracker, chosen at random and kept until it fails. A unary method
  * that declares an idempotency level is hedged: when the tracker cannot be reached the next is
  * asked at once, when it is silent for 600 ms the next is asked as well; the first answer counts
- * and a refusal is an answer. Hedges are rationed: to one call in ten once ten were made. When no
- * tracker answers, the call ends with UNAVAILABLE, reason NO_TRACKER, and a message that says for
- * each why; or with TRACKER_NOT_TRUSTED when one shows an authority that is not trusted. Other
- * calls are made once. Unary calls without a deadline get one of 10 s.
+ * and a refusal is an answer, once no other attempt can be applied after it. Hedges are rationed:
+ * to one call in ten once ten were made. When no tracker answers, the call ends with UNAVAILABLE,
+ * reason NO_TRACKER, and a message that says for each why; or with TRACKER_NOT_TRUSTED when one
+ * shows an authority that is not trusted. Other calls are made once. Unary calls without a deadline
+ * get one of 10 s.
  *
  * <p>Of many trackers at most three are connected to. One that fails is put behind the others until
  * it answers a health check in the background. That all trackers belong to one deployment is for

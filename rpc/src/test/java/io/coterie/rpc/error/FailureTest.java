@@ -27,6 +27,9 @@ class FailureTest {
     assertThat(failure.metadata()).containsEntry("attempts", "5");
     assertThat(failure.retryAfter()).contains(Duration.ofMillis(1500));
     assertThat(Failure.of(refusal)).isEqualTo(failure);
+    assertThat(Failure.of(StatusFactory.toException(StatusFactory.toBytes(refusal))))
+        .as("kept and told again")
+        .isEqualTo(failure);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.coterie.rpc.trackers;
 import io.coterie.peer.v1.ControlServiceGrpc;
 import io.coterie.peer.v1.LogoutRequest;
 import io.coterie.peer.v1.LogoutResponse;
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.coterie.rpc.auth.ControlCaller;
 import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.rpc.error.Refusal;
@@ -16,7 +17,10 @@ import io.coterie.tracker.v1.AttachRequest;
 import io.coterie.tracker.v1.AttachResponse;
 import io.coterie.tracker.v1.CreateUserRequest;
 import io.coterie.tracker.v1.CreateUserResponse;
+import io.coterie.tracker.v1.LoginRequest;
+import io.coterie.tracker.v1.LoginResponse;
 import io.coterie.tracker.v1.PresenceServiceGrpc;
+import io.coterie.tracker.v1.SessionServiceGrpc;
 import io.coterie.tracker.v1.Tick;
 import io.grpc.Context;
 import io.grpc.InsecureServerCredentials;
@@ -37,9 +41,19 @@ final class TestTracker implements AutoCloseable {
   }
 
   /** One call as the server saw it. */
-  record Seen(String requestId, Context context, StreamObserver<CreateUserResponse> observer) {}
+  record Seen(
+      String requestId,
+      int previousAttempts,
+      Context context,
+      StreamObserver<CreateUserResponse> observer) {
+
+    void refuse() {
+      observer.onError(taken());
+    }
+  }
 
   final List<Seen> calls = new CopyOnWriteArrayList<>();
+  final List<StreamObserver<LoginResponse>> logins = new CopyOnWriteArrayList<>();
   final List<Context> attached = new CopyOnWriteArrayList<>();
   volatile Behaviour behaviour = Behaviour.ANSWER;
 
@@ -87,6 +101,7 @@ final class TestTracker implements AutoCloseable {
   private RpcServer start(HostPort listen) {
     return new RpcServerBuilder(listen, InsecureServerCredentials.create())
         .service(new Accounts())
+        .service(new Sessions())
         .service(new Control())
         .service(new Presence())
         .authenticate(Auth.AUTH_CONTROL, (headers, attributes) -> new ControlCaller())
@@ -99,10 +114,11 @@ final class TestTracker implements AutoCloseable {
   private final class Accounts extends AccountServiceGrpc.AccountServiceImplBase {
     @Override
     public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> observer) {
-      calls.add(new Seen(request.getRequestId(), Context.current(), observer));
+      calls.add(
+          new Seen(request.getRequestId(), PreviousAttempts.count(), Context.current(), observer));
       switch (behaviour) {
         case ANSWER -> answer(observer);
-        case REFUSE -> throw new Refusal(ErrorReason.ERROR_REASON_USER_EXISTS, "taken");
+        case REFUSE -> throw taken();
         case STORE_DOWN ->
             throw new Refusal(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the store is down");
         case HOLD -> {
@@ -112,9 +128,20 @@ final class TestTracker implements AutoCloseable {
     }
   }
 
+  static Refusal taken() {
+    return new Refusal(ErrorReason.ERROR_REASON_USER_EXISTS, "taken");
+  }
+
   void answer(StreamObserver<CreateUserResponse> observer) {
     observer.onNext(CreateUserResponse.newBuilder().setUser(address.toString()).build());
     observer.onCompleted();
+  }
+
+  private final class Sessions extends SessionServiceGrpc.SessionServiceImplBase {
+    @Override
+    public void login(LoginRequest request, StreamObserver<LoginResponse> observer) {
+      logins.add(observer);
+    }
   }
 
   private final class Control extends ControlServiceGrpc.ControlServiceImplBase {
