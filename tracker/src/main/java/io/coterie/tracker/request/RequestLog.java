@@ -12,9 +12,19 @@ public interface RequestLog {
    * The outcome of a change.
    *
    * @param fingerprint of the request that brought it about
-   * @param response the response, serialised
+   * @param response the response, serialised; of no bytes when it was refused
+   * @param refusal the status with which it was refused, serialised; empty when it was applied
    */
-  record Outcome(String fingerprint, ByteString response) {}
+  record Outcome(String fingerprint, ByteString response, Optional<ByteString> refusal) {
+
+    static Outcome applied(String fingerprint, ByteString response) {
+      return new Outcome(fingerprint, response, Optional.empty());
+    }
+
+    static Outcome refused(String fingerprint, ByteString status) {
+      return new Outcome(fingerprint, ByteString.EMPTY, Optional.of(status));
+    }
+  }
 
   /**
    * Takes the key for this transaction; false when it has an outcome that is younger than {@code
@@ -22,8 +32,11 @@ public interface RequestLog {
    */
   boolean claim(Tx tx, RequestKey key, String fingerprint, Instant since);
 
-  /** Keeps the outcome under a claimed key. */
+  /** Keeps the response under a claimed key. */
   void complete(Tx tx, RequestKey key, ByteString response);
+
+  /** Keeps under a claimed key that the change was refused with this status. */
+  void refuse(Tx tx, RequestKey key, ByteString status);
 
   /** The outcome younger than {@code since}. */
   Optional<Outcome> find(Tx tx, RequestKey key, Instant since);

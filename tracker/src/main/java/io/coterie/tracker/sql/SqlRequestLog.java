@@ -19,7 +19,8 @@ public final class SqlRequestLog implements RequestLog {
             "insert into request_log (caller, request_id, fingerprint, response, created_at)"
                 + " values (?, ?, ?, ?, ?) on conflict (caller, request_id) do update set"
                 + " fingerprint = excluded.fingerprint, response = excluded.response,"
-                + " created_at = excluded.created_at where request_log.created_at <= ?",
+                + " refusal = excluded.refusal, created_at = excluded.created_at"
+                + " where request_log.created_at <= ?",
             key.caller(),
             key.requestId(),
             fingerprint,
@@ -31,21 +32,33 @@ public final class SqlRequestLog implements RequestLog {
 
   @Override
   public void complete(Tx tx, RequestKey key, ByteString response) {
-    SqlTx.of(tx)
-        .update(
-            "update request_log set response = ? where caller = ? and request_id = ?",
-            response.toByteArray(),
-            key.caller(),
-            key.requestId());
+    keep(
+        "update request_log set response = ? where caller = ? and request_id = ?",
+        tx,
+        key,
+        response);
+  }
+
+  @Override
+  public void refuse(Tx tx, RequestKey key, ByteString status) {
+    keep("update request_log set refusal = ? where caller = ? and request_id = ?", tx, key, status);
+  }
+
+  private static void keep(String update, Tx tx, RequestKey key, ByteString bytes) {
+    SqlTx.of(tx).update(update, bytes.toByteArray(), key.caller(), key.requestId());
   }
 
   @Override
   public Optional<Outcome> find(Tx tx, RequestKey key, Instant since) {
     return SqlTx.of(tx)
         .first(
-            "select fingerprint, response from request_log"
+            "select fingerprint, response, refusal from request_log"
                 + " where caller = ? and request_id = ? and created_at > ?",
-            row -> new Outcome(row.getString(1), ByteString.copyFrom(row.getBytes(2))),
+            row ->
+                new Outcome(
+                    row.getString(1),
+                    ByteString.copyFrom(row.getBytes(2)),
+                    Optional.ofNullable(row.getBytes(3)).map(ByteString::copyFrom)),
             key.caller(),
             key.requestId(),
             since.toEpochMilli());

@@ -4,14 +4,19 @@ import static io.coterie.tracker.testing.Actor.id;
 import static io.coterie.tracker.testing.Refused.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coterie.rpc.error.Failure;
 import io.coterie.tracker.testing.Actor;
 import io.coterie.tracker.testing.TestTracker;
 import io.coterie.tracker.v1.AccountServiceGrpc;
+import io.coterie.tracker.v1.ChangePasswordRequest;
 import io.coterie.tracker.v1.CreateGroupRequest;
 import io.coterie.tracker.v1.CreateGroupResponse;
 import io.coterie.tracker.v1.CreateUserRequest;
 import io.coterie.tracker.v1.GroupServiceGrpc;
 import io.coterie.tracker.v1.LeaveGroupRequest;
+import io.grpc.Metadata;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +90,7 @@ class RepeatedCallsIT {
   }
 
   @Test
-  void refusalsAreNotKept() {
+  void theRefusalOfAFirstAttemptIsNotKept() {
     alice.creates("photos");
     CreateGroupRequest request = create("photos", id());
     Actor bob = tracker.joins("bob");
@@ -94,6 +99,39 @@ class RepeatedCallsIT {
     alice.leaves("photos");
 
     assertThat(bob.groups().createGroup(request).getGroup().getOwner()).isEqualTo("bob");
+  }
+
+  @Test
+  void theRefusalOfARepeatedAttemptIsKept() {
+    alice.creates("photos");
+    CreateGroupRequest request = create("photos", id());
+    Actor bob = tracker.joins("bob");
+    Failure told = assertRefused("GROUP_EXISTS", () -> repeated(bob.groups()).createGroup(request));
+
+    alice.leaves("photos");
+
+    Failure late = assertRefused("GROUP_EXISTS", () -> atOther(bob).createGroup(request));
+    assertThat(late).isEqualTo(told);
+    assertRefused("GROUP_EXISTS", () -> repeated(atOther(bob)).createGroup(request));
+    assertRefused(
+        "REQUEST_ID_REUSED",
+        () -> bob.groups().createGroup(create("films", request.getRequestId())));
+    assertThat(tracker.count("select count(*) from grp")).isZero();
+
+    tracker.clock().advance(Duration.ofHours(24));
+    CreateGroupResponse created = bob.groups().createGroup(request);
+    assertThat(repeated(atOther(bob)).createGroup(request)).isEqualTo(created);
+  }
+
+  @Test
+  void aRefusalThatIsNoneOfTheRulesIsNeverKept() {
+    ChangePasswordRequest request = password("another horse", "a third horse", id());
+    assertRefused("CREDENTIALS_WRONG", () -> repeated(alice.accounts()).changePassword(request));
+
+    var unused =
+        alice.accounts().changePassword(password(TestTracker.PASSWORD, "another horse", id()));
+
+    assertThat(alice.accounts().changePassword(request).getEndedSessions()).isZero();
   }
 
   @Test
@@ -185,7 +223,26 @@ class RepeatedCallsIT {
   }
 
   private GroupServiceGrpc.GroupServiceBlockingStub atOther() {
-    return GroupServiceGrpc.newBlockingStub(other.channel(alice.token()));
+    return atOther(alice);
+  }
+
+  private GroupServiceGrpc.GroupServiceBlockingStub atOther(Actor actor) {
+    return GroupServiceGrpc.newBlockingStub(other.channel(actor.token()));
+  }
+
+  private static <S extends AbstractStub<S>> S repeated(S stub) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER), "1");
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private static ChangePasswordRequest password(String current, String next, String requestId) {
+    return ChangePasswordRequest.newBuilder()
+        .setRequestId(requestId)
+        .setCurrentPassword(current)
+        .setNewPassword(next)
+        .build();
   }
 
   private static CreateGroupRequest create(String group, String requestId) {

@@ -29,7 +29,7 @@ record Table(String name, List<String> columns, List<String> blobs) {
               "file",
               "group_id name size piece_size root* publisher_key shared_at version removed_at"),
           of("source", "group_id name user_key peer_id"),
-          of("request_log", "caller request_id fingerprint response* created_at"),
+          of("request_log", "caller request_id fingerprint response* refusal* created_at"),
           of("event", "event_id group_id kind actor_key subject_key file bytes created_at"),
           of("tracker_lease", "tracker_id started_at expires_at"),
           of("presence", "user_key peer_id attach_id session_id tracker_id endpoints attached_at"));
