@@ -1,6 +1,7 @@
 package io.coterie.shell.command;
 
 import com.google.protobuf.Message;
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.shell.render.Printer;
@@ -38,14 +39,14 @@ public record ShellContext(
   /**
    * Makes one call, again and again with the very same request while no tracker can be reached and
    * patience lasts. A request_id in the request makes the change happen once however often it is
-   * sent.
+   * sent, and trackers are told that it was sent before.
    *
    * @throws StatusRuntimeException when the call is refused or given up
    */
   public <Q, R> R call(Function<Q, R> method, Q request) {
     for (int tries = 1; ; tries++) {
       try {
-        return method.apply(request);
+        return PreviousAttempts.after(tries - 1, () -> method.apply(request));
       } catch (StatusRuntimeException e) {
         Failure failure = Failure.of(e);
         boolean unreached = failure.reason() == ErrorReason.ERROR_REASON_NO_TRACKER;

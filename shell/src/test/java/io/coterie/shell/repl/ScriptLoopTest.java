@@ -121,5 +121,7 @@ final class ScriptLoopTest {
     assertThat(ids).hasSize(before + 4);
     assertThat(Set.copyOf(ids.subList(before, before + 3))).hasSize(1);
     assertThat(ids.get(before + 3)).isNotEqualTo(ids.get(before));
+    assertThat(world.deployment().previousAttempts().subList(before, before + 4))
+        .containsExactly(0, 1, 2, 0);
   }
 }

@@ -1,6 +1,7 @@
 package io.coterie.shell.testing;
 
 import com.google.protobuf.Timestamp;
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.v1.ErrorReason;
 import io.coterie.tracker.v1.Event;
@@ -21,6 +22,7 @@ public final class Deployment {
   final Map<String, GroupState> groups = new LinkedHashMap<>();
   final Map<String, String> sessions = new LinkedHashMap<>();
   private final List<String> requestIds = new ArrayList<>();
+  private final List<Integer> previousAttempts = new ArrayList<>();
   private int failures;
 
   /** A group. */
@@ -85,6 +87,11 @@ public final class Deployment {
     return List.copyOf(requestIds);
   }
 
+  /** How many attempts came before each of these requests, as their senders said. */
+  public synchronized List<Integer> previousAttempts() {
+    return List.copyOf(previousAttempts);
+  }
+
   /** Shares a file as another user's shell would. */
   public synchronized void share(String group, String user, String file, long size) {
     group(group).files.put(file, new FileState(user, size));
@@ -104,6 +111,7 @@ public final class Deployment {
   synchronized void enter(@Nullable String requestId) {
     if (requestId != null) {
       requestIds.add(requestId);
+      previousAttempts.add(PreviousAttempts.count());
     }
     if (failures > 0) {
       failures--;

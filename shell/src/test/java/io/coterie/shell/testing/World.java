@@ -7,6 +7,8 @@ import io.coterie.rpc.auth.SessionCaller;
 import io.coterie.rpc.testing.InProcess;
 import io.coterie.rpc.v1.Auth;
 import io.coterie.rpc.v1.ErrorReason;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +78,8 @@ public final class World implements AutoCloseable {
           serve(
               InProcess.serve(
                   Map.of(Auth.AUTH_CONTROL, (headers, attributes) -> new ControlCaller()), peer));
-      return new TestShell(peer, control.channel(), tracker.channel(), home, json);
+      Channel trackers = ClientInterceptors.intercept(tracker.channel(), new AttemptSender());
+      return new TestShell(peer, control.channel(), trackers, home, json);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
