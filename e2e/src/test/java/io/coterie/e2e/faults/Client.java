@@ -1,6 +1,7 @@
 package io.coterie.e2e.faults;
 
 import com.google.protobuf.Message;
+import io.coterie.rpc.attempt.PreviousAttempts;
 import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.trackers.TrackerChannel;
 import io.coterie.tracker.v1.LeaveGroupResponse;
@@ -92,9 +93,10 @@ final class Client implements Runnable {
   private Optional<Message> askUntilAnswered(Change change) throws InterruptedException {
     String id = newId();
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
-        Message answer = call(change, id, Duration.ofSeconds(10));
+        Message answer =
+            PreviousAttempts.after(tries, () -> call(change, id, Duration.ofSeconds(10)));
         history.add(change, Outcome.ACKNOWLEDGED);
         if (random.nextInt(20) == 0) {
           askAgain(change, id, answer);
@@ -115,7 +117,7 @@ final class Client implements Runnable {
   /** A late repetition changes nothing and gets the first answer. */
   private void askAgain(Change change, String id, Message first) {
     try {
-      Message second = call(change, id, Duration.ofSeconds(10));
+      Message second = PreviousAttempts.after(1, () -> call(change, id, Duration.ofSeconds(10)));
       if (!second.equals(first)) {
         traffic.surprise(change + " was answered " + first + " and then " + second);
       }
