@@ -20,7 +20,7 @@ for offset in range(0, size, 1 << 20):
 print("kept", flush=True)
 sys.stdin.read()
 """
-_KEPT = 6 << 30
+_KEPT = 10 << 30
 _BLOCK = 1 << 20
 
 

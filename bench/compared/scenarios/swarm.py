@@ -21,7 +21,7 @@ from ..rivals.torrent import Torrent
 from ..rounds import available, say
 from ..swarms import Aria2Swarm, CoterieSwarm, TorrentSwarm
 
-SIZE = 256 << 20
+SIZE = 1 << 30
 
 
 def options(parser):
