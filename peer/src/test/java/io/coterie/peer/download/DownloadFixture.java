@@ -137,12 +137,17 @@ final class DownloadFixture implements AutoCloseable {
    * on a busy machine, whose time is the real one, do not look like stalled sources.
    */
   void passTimeUntil(Callable<Boolean> condition) {
+    passTimeUntil(Duration.ofMillis(50), condition);
+  }
+
+  /** As the other, in larger steps where little is to be done in each. */
+  void passTimeUntil(Duration step, Callable<Boolean> condition) {
     until(
         () -> {
           if (condition.call()) {
             return true;
           }
-          time.advance(Duration.ofMillis(50));
+          time.advance(step);
           return false;
         });
   }

@@ -13,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -147,6 +148,7 @@ class HostileSourceTest {
       peer.source("honest");
       AtomicLong last = new AtomicLong();
       peer.passTimeUntil(
+          Duration.ofMillis(200),
           () -> {
             if (peer.time.nanoTime() - last.get() >= 2_000_000_000L) {
               last.set(peer.time.nanoTime());
