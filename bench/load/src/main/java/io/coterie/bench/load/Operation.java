@@ -61,8 +61,8 @@ enum Operation {
   ATTACH {
     @Override
     void call(Channel tracker, int caller) {
-      // Few enough for the seed, many enough that two callers seldom are one peer.
-      int user = ThreadLocalRandom.current().nextInt(Seed.LEAST_ACCOUNTS);
+      // Each caller has peers of its own: a session has one stream on the way, the newest.
+      int user = caller + MOST_CALLERS * ThreadLocalRandom.current().nextInt(PEERS_OF_A_CALLER);
       try (AttachedPeer peer = AttachedPeer.attach(tracker, user)) {
         peer.awaitSnapshot();
       }
@@ -70,6 +70,9 @@ enum Operation {
   };
 
   private static final String PASSWORD = "correct-horse-battery";
+
+  private static final int MOST_CALLERS = 64;
+  private static final int PEERS_OF_A_CALLER = Seed.LEAST_ACCOUNTS / MOST_CALLERS;
 
   /** What a caller must have made before the first call. */
   void prepare(Channel tracker, int caller) {}
