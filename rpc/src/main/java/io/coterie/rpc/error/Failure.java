@@ -47,6 +47,11 @@ public record Failure(
     fields = List.copyOf(fields);
   }
 
+  /** As {@link Refusal#isByTheRules}. */
+  public boolean isByTheRules() {
+    return ReasonCodes.isByTheRules(code);
+  }
+
   /** The reason's name as it is on the wire, such as NOT_MEMBER. */
   public String reasonName() {
     return StatusFactory.nameOf(reason);

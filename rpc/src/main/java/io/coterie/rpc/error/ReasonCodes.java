@@ -18,8 +18,8 @@ final class ReasonCodes {
 
   private ReasonCodes() {}
 
-  static boolean isByTheRules(ErrorReason reason) {
-    return RULES.contains(codeOf(reason));
+  static boolean isByTheRules(Status.Code code) {
+    return RULES.contains(code);
   }
 
   static Status.Code codeOf(ErrorReason reason) {

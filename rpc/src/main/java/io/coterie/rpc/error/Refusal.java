@@ -87,7 +87,7 @@ public final class Refusal extends RuntimeException {
    * or when the call may succeed as soon as it is made again: the store is away, too many calls.
    */
   public boolean isByTheRules() {
-    return ReasonCodes.isByTheRules(reason);
+    return ReasonCodes.isByTheRules(ReasonCodes.codeOf(reason));
   }
 
   /** The sentence for the user. */

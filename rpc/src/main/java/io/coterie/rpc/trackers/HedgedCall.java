@@ -2,6 +2,7 @@ package io.coterie.rpc.trackers;
 
 import com.google.protobuf.Message;
 import io.coterie.rpc.attempt.PreviousAttempts;
+import io.coterie.rpc.error.Failure;
 import io.coterie.rpc.error.Refusal;
 import io.coterie.rpc.error.StatusFactory;
 import io.grpc.Attributes;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the deadline of the call.
  *
  * <p>A tracker records a refusal only when it is told that there were previous attempts, so that
- * none of them is applied after it. So when a change was asked for elsewhere meanwhile, the refusal
- * of its first attempt does not count: its tracker is asked again, with that told.
+ * none of them is applied after it. So when a change was asked for elsewhere meanwhile, a refusal
+ * of its first attempt by the rules does not count: its tracker is asked again, with that told.
  *
  * <p>Answers are held back until they are complete, so the flow control of the caller does not
  * reach the trackers: one message each is the most there is.
@@ -53,6 +54,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
   private @Nullable Metadata headers;
   private @Nullable Q request;
   private @Nullable ScheduledFuture<?> hedge;
+  private boolean confirming;
   private @Nullable Attempt<Q, A> winner;
   private boolean cancelled;
   private boolean ended;
@@ -171,10 +173,7 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
   /** An attempt has ended, on the executor of the call. */
   void ended(Attempt<Q, A> attempt, Status status, Metadata trailers) {
     if (Verdict.isAnswer(status)) {
-      trackers.answered(attempt.tracker(), attempt.begin());
-      if (!finishWith(attempt, status, trailers)) {
-        askAgain(attempt);
-      }
+      answered(attempt, status, trailers);
     } else if (isOver()) {
       if (isLast(attempt)) {
         end(status, trailers);
@@ -184,58 +183,65 @@ final class HedgedCall<Q, A> extends ClientCall<Q, A> {
     }
   }
 
-  private void askAgain(Attempt<Q, A> refused) {
+  /** Ends the call with this answer, or asks again when it is a refusal that does not count. */
+  private void answered(Attempt<Q, A> attempt, Status status, Metadata trailers) {
+    trackers.answered(attempt.tracker(), attempt.begin());
+    Listener<A> target = null;
     Attempt<Q, A> again = null;
     synchronized (this) {
-      running.remove(refused);
-      if (!isOver()) {
-        again = prepare(refused.tracker());
-      } else if (!running.isEmpty()) {
+      boolean last = isLast(attempt);
+      if (counts(attempt, status, trailers)) {
+        target = claimEnd();
+        winner = target == null ? winner : attempt;
+      } else if (!isOver()) {
+        again = prepare(attempt.tracker());
+        confirming = true;
+      } else if (!last) {
         return;
       }
     }
-    if (again == null) {
-      end(StatusFactory.cancelled("given up before a refusal was certain", null), new Metadata());
-    } else {
+    if (again != null) {
       start(again);
+    } else if (target != null) {
+      cancelLosers(attempt);
+      attempt.deliver(target);
+      target.onClose(status, trailers);
+    } else {
+      end(StatusFactory.cancelled("given up before a refusal was certain", null), new Metadata());
     }
   }
 
-  /** Ends the call with this answer; false when it is a refusal that does not count. */
-  private boolean finishWith(Attempt<Q, A> attempt, Status status, Metadata trailers) {
-    List<Attempt<Q, A>> losers;
-    Listener<A> target;
-    synchronized (this) {
-      if (!status.isOk() && !isFinal(attempt)) {
-        return false;
-      }
-      target = claimEnd();
-      running.remove(attempt);
-      losers = List.copyOf(running);
-      if (target == null) {
-        return true;
-      }
-      winner = attempt;
-    }
-    for (Attempt<Q, A> loser : losers) {
-      if (attempt.begin() - loser.begin() >= trackers.timing().hedgeDelay().toNanos()) {
-        trackers.failed(loser.tracker(), "kept a call waiting that another tracker answered");
-      }
-      loser.cancel(StatusFactory.cancelled("another tracker has answered", null));
-    }
-    attempt.deliver(target);
-    target.onClose(status, trailers);
-    return true;
-  }
-
-  /** Whether no other attempt can be applied after this one was refused. */
-  private synchronized boolean isFinal(Attempt<Q, A> refused) {
-    return !refused.isFirst() || asked == 1 || !isChange();
+  /** Whether no other attempt can be applied after this one, if it was refused by the rules. */
+  private synchronized boolean counts(Attempt<Q, A> attempt, Status status, Metadata trailers) {
+    return status.isOk()
+        || !attempt.isFirst()
+        || asked == 1
+        || !isChange()
+        || !Failure.of(status, trailers).isByTheRules();
   }
 
   private synchronized boolean isChange() {
     return request instanceof Message message
         && message.getDescriptorForType().findFieldByName("request_id") != null;
+  }
+
+  /**
+   * Nothing is asked any more once the call has ended. When a refusal was to be confirmed, whose
+   * tracker had answered before, it does not tell who stood still.
+   */
+  private void cancelLosers(Attempt<Q, A> first) {
+    List<Attempt<Q, A>> losers;
+    boolean tells;
+    synchronized (this) {
+      losers = List.copyOf(running);
+      tells = !confirming;
+    }
+    for (Attempt<Q, A> loser : losers) {
+      if (tells && first.begin() - loser.begin() >= trackers.timing().hedgeDelay().toNanos()) {
+        trackers.failed(loser.tracker(), "kept a call waiting that another tracker answered");
+      }
+      loser.cancel(StatusFactory.cancelled("another tracker has answered", null));
+    }
   }
 
   private void failed(Attempt<Q, A> attempt, Status status, Metadata trailers) {

@@ -84,6 +84,27 @@ class RefusedChangeIT extends TrackerChannelFixture {
   }
 
   @Test
+  void aRefusalThatIsNoneOfTheRulesIsToldAtOnce() throws Exception {
+    ListenableFuture<CreateUserResponse> response = asksBoth();
+    first.calls.get(0).refuse(ErrorReason.ERROR_REASON_OVERLOADED);
+
+    assertThat(reason(response)).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+    assertThat(first.calls).as("to ask again would not make it certain").hasSize(1);
+  }
+
+  @Test
+  void whoeverWaitsForTheRepeatedCallIsNotAccused() throws Exception {
+    ListenableFuture<CreateUserResponse> response = asksBoth();
+    scheduler.advance(HEDGE);
+    first.calls.get(0).refuse();
+    await().until(() -> first.calls.size() == 2);
+    first.answer(first.calls.get(1).observer());
+
+    assertThat(response.get(30, TimeUnit.SECONDS).getUser()).isEqualTo(first.address().toString());
+    assertThat(channel.states()).noneMatch(state -> state.condition() == Condition.FAILING);
+  }
+
+  @Test
   void whoRepeatsACallTellsSo() throws Exception {
     ListenableFuture<CreateUserResponse> response = PreviousAttempts.after(3, this::asksBoth);
 

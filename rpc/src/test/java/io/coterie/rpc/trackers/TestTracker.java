@@ -50,6 +50,10 @@ final class TestTracker implements AutoCloseable {
     void refuse() {
       observer.onError(taken());
     }
+
+    void refuse(ErrorReason reason) {
+      observer.onError(new Refusal(reason, "not now"));
+    }
   }
 
   final List<Seen> calls = new CopyOnWriteArrayList<>();
