@@ -23,7 +23,9 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration CLEANING = Duration.ofMinutes(1);
   private static final Duration COUNTING = Duration.ofMinutes(1);
   private static final Duration COMPARISON = Duration.ofMinutes(1);
-  private static final int ROUNDS = 20;
+
+  /** More than a tracker adds in a minute, whatever its clients do. */
+  private static final int ROUNDS = 400;
 
   /** Files of keys and certificates are small and few. */
   private static final Duration REFRESH = Duration.ofSeconds(10);
