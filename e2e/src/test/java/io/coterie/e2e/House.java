@@ -21,6 +21,12 @@ import java.util.stream.Stream;
 /** Trackers and peers as real processes in a temporary home; closing ends them all. */
 public final class House implements AutoCloseable {
 
+  /** Tests that run at the same time have ports of their own. */
+  private static final int PORTS_OF_A_FORK = 11_000;
+
+  private static final int PORTS =
+      10_000 + PORTS_OF_A_FORK * (Integer.getInteger("coterie.fork", 1) - 1);
+
   private static final Path DIST =
       Path.of(System.getProperty("coterie.dist", "../dist/target/coterie")).toAbsolutePath();
 
@@ -192,7 +198,7 @@ public final class House implements AutoCloseable {
   public static String freeAddress() {
     IOException taken = new IOException();
     for (int attempt = 0; attempt < 100; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      int port = PORTS + ThreadLocalRandom.current().nextInt(PORTS_OF_A_FORK);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return "127.0.0.1:" + socket.getLocalPort();
       } catch (IOException e) {
