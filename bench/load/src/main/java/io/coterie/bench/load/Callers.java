@@ -23,8 +23,16 @@ import java.util.stream.IntStream;
  */
 record Callers(Target target, Operation operation, int callers) {
 
+  static final int MOST = 64;
+
   private static final Duration WARM_UP = Duration.ofSeconds(3);
-  private static final int MOST = 2_000_000;
+  private static final int MOST_CALLS = 2_000_000;
+
+  Callers {
+    if (callers < 1 || callers > MOST) {
+      throw new IllegalArgumentException("1 to " + MOST + " callers, not " + callers);
+    }
+  }
 
   /** What is measured, as a JSON object. */
   String measure(Duration time) throws InterruptedException {
@@ -77,7 +85,7 @@ record Callers(Target target, Operation operation, int callers) {
     long[] latencies = new long[1024];
     int count = 0;
     long begin = System.nanoTime();
-    while (begin < end && count < MOST) {
+    while (begin < end && count < MOST_CALLS) {
       callUntilAnswered(channel, caller);
       long now = System.nanoTime();
       if (count == latencies.length) {

@@ -62,7 +62,7 @@ enum Operation {
     @Override
     void call(Channel tracker, int caller) {
       // Each caller has peers of its own: a session has one stream on the way, the newest.
-      int user = caller + MOST_CALLERS * ThreadLocalRandom.current().nextInt(PEERS_OF_A_CALLER);
+      int user = caller + Callers.MOST * ThreadLocalRandom.current().nextInt(PEERS_OF_A_CALLER);
       try (AttachedPeer peer = AttachedPeer.attach(tracker, user)) {
         peer.awaitSnapshot();
       }
@@ -71,8 +71,7 @@ enum Operation {
 
   private static final String PASSWORD = "correct-horse-battery";
 
-  private static final int MOST_CALLERS = 64;
-  private static final int PEERS_OF_A_CALLER = Seed.LEAST_ACCOUNTS / MOST_CALLERS;
+  private static final int PEERS_OF_A_CALLER = Seed.LEAST_ACCOUNTS / Callers.MOST;
 
   /** What a caller must have made before the first call. */
   void prepare(Channel tracker, int caller) {}
