@@ -39,6 +39,11 @@ final class Attachments {
     return arrivingBySession.put(attachment.peer().sessionId(), attachment);
   }
 
+  /** From now on no newer stream of the session replaces this one before that is let in itself. */
+  void admit(Attachment attachment) {
+    arrivingBySession.remove(attachment.peer().sessionId(), attachment);
+  }
+
   /** Lets a stream in and returns the one of the same session that it replaces, if any. */
   @Nullable Attachment enter(Attachment attachment) {
     byUser.compute(
@@ -48,7 +53,6 @@ final class Attachments {
           streams.add(attachment);
           return streams;
         });
-    arrivingBySession.remove(attachment.peer().sessionId(), attachment);
     return bySession.put(attachment.peer().sessionId(), attachment);
   }
 

@@ -168,6 +168,8 @@ final class Watcher implements CommitListener {
   }
 
   private void admitNow(Attachment attachment) {
+    // Before the peer hears anything, upon which it may open another stream.
+    attachments.admit(attachment);
     try {
       groups.admit(attachment);
     } catch (RuntimeException e) {
