@@ -41,15 +41,18 @@ public final class Names {
 
   /**
    * The key under which names of users and groups are unique: NFKC with case folded. Names that
-   * differ only in case or compatibility form have the same key. Idempotent.
+   * differ only in case or compatibility form have the same key. Cases are changed in decomposed
+   * text, where U+0345, a mark whose upper case is a letter, comes after all other marks (Unicode,
+   * D145). Idempotent.
    */
   public static String fold(String name) {
     String folded = name;
     String before;
     do {
       before = folded;
-      String compatible = Normalizer.normalize(folded, Normalizer.Form.NFKC);
-      folded = compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+      String open = Normalizer.normalize(folded, Normalizer.Form.NFKD);
+      String lower = open.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+      folded = Normalizer.normalize(lower, Normalizer.Form.NFKC);
     } while (!folded.equals(before));
     return folded;
   }

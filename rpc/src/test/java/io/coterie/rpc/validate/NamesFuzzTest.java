@@ -45,7 +45,9 @@ public final class NamesFuzzTest {
     assertThat(Names.normalise(normal)).isEqualTo(normal);
     assertThat(Names.fold(normal)).isEqualTo(key);
     assertThat(Names.fold(Normalizer.normalize(text, Normalizer.Form.NFKD))).isEqualTo(key);
-    assertThat(Names.fold(normal.toUpperCase(Locale.ROOT))).isEqualTo(key);
+    // Composed text with U+0345 and another mark has no upper case that keeps their order.
+    String open = Normalizer.normalize(normal, Normalizer.Form.NFD);
+    assertThat(Names.fold(open.toUpperCase(Locale.ROOT))).isEqualTo(key);
     assertThat(Names.fold(normal.toLowerCase(Locale.ROOT))).isEqualTo(key);
   }
 
